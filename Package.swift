@@ -69,16 +69,16 @@ let package = Package(
     systemLibrary("CCrypto", pkgConfig: "libcrypto", apt: "libssl-dev"),
 
     // Bytes: records as they come from and go to a log; no customers, no Kafka.
-    room("Records", ["CXXHash", "CCrypto"]),
-    room("Kafka", ["CRdKafka", "Records"]),
+    room("RecordLog", ["CXXHash", "CCrypto"]),
+    room("Kafka", ["CRdKafka", "RecordLog"]),
 
     // What a data engineer sees, and what runs it.
-    room("WorkerSDK", ["Records"]),
-    room("StateStore", ["Records", "WorkerSDK", heap]),
-    room("WorkerRuntime", ["Records", "Kafka", "WorkerSDK", "StateStore", logging, metrics, deque]),
-    room("WorkerTesting", ["Records", "WorkerSDK", "StateStore", "WorkerRuntime", logging]),
+    room("WorkerSDK", ["RecordLog"]),
+    room("StateStore", ["RecordLog", "WorkerSDK", heap]),
+    room("WorkerRuntime", ["RecordLog", "Kafka", "WorkerSDK", "StateStore", logging, metrics, deque]),
+    room("WorkerTesting", ["RecordLog", "WorkerSDK", "StateStore", "WorkerRuntime", logging]),
 
-    tests("WorkerRuntimeTests", ["Records", "WorkerSDK", "StateStore", "WorkerRuntime", "WorkerTesting"]),
+    tests("WorkerRuntimeTests", ["RecordLog", "WorkerSDK", "StateStore", "WorkerRuntime", "WorkerTesting"]),
   ],
   swiftLanguageModes: [.v6],
   cxxLanguageStandard: .cxx17
