@@ -44,14 +44,6 @@ func systemLibrary(_ name: String, pkgConfig: String, apt: String) -> Target {
 
 let package = Package(
   name: "rondo",
-  products: [
-    .library(name: "WorkerSDK", targets: ["WorkerSDK"]),
-    .library(name: "WorkerCommand", targets: ["WorkerCommand"]),
-    .library(name: "WorkerTesting", targets: ["WorkerTesting"]),
-    .library(name: "Touchpoints", targets: ["Touchpoints"]),
-    .executable(name: "lifecycle-worker", targets: ["LifecycleWorker"]),
-    .executable(name: "rondo", targets: ["RondoCLI"]),
-  ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
     .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
@@ -70,15 +62,10 @@ let package = Package(
 
     // Bytes: records as they come from and go to a log; no customers, no Kafka.
     room("RecordLog", ["CXXHash", "CCrypto"]),
-    room("Kafka", ["CRdKafka", "RecordLog"]),
-
-    // What a data engineer sees, and what runs it.
     room("WorkerSDK", ["RecordLog"]),
-    room("StateStore", ["RecordLog", "WorkerSDK", heap]),
-    room("WorkerRuntime", ["RecordLog", "Kafka", "WorkerSDK", "StateStore", logging, metrics, deque]),
-    room("WorkerTesting", ["RecordLog", "WorkerSDK", "StateStore", "WorkerRuntime", logging]),
+    room("Touchpoints", ["RecordLog", "WorkerSDK"]),
+    
 
-    tests("WorkerRuntimeTests", ["RecordLog", "WorkerSDK", "StateStore", "WorkerRuntime", "WorkerTesting"]),
   ],
   swiftLanguageModes: [.v6],
   cxxLanguageStandard: .cxx17

@@ -1,0 +1,101 @@
+public import RecordLog
+
+extension Outbox {
+  /// What the outputs that follow are about: the record or alarm being processed.
+  @usableFromInline
+  package struct Cause {
+    @usableFromInline
+    package enum Origin {
+      case none
+      case record(RawRecord)
+      case alarm([UInt8])
+    }
+
+    @usableFromInline package var origin: Origin = .none
+    @usableFromInline package var partition: Int32 = 0
+    @usableFromInline package var time = EventTime.distantPast
+    /// The offset of the record of the worker's first input that caused this, directly or through other workers.
+    @usableFromInline package var offset: Int64 = 0
+    @usableFromInline package var id: RecordID?
+    /// Where the key lies in the outbox's buffer; `none` until an output needs it.
+    @usableFromInline package var key = ByteRange.none
+
+    @inlinable
+    package init() {}
+
+    @inlinable
+    package init(origin: Origin, partition: Int32, time: EventTime, offset: Int64, id: RecordID?) {
+      self.origin = origin
+      self.partition = partition
+      self.time = time
+      self.offset = offset
+      self.id = id
+    }
+
+    /// The record's own id; else a hash of its value and time; for an alarm a hash of its due time.
+    package func anchorID() -> RecordID {
+      if let id { return id }
+      var bytes: [UInt8] = []
+      if case .record(let raw) = origin { bytes.append(contentsOf: raw.batch.bytes[raw.entry.value.indices]) }
+      bytes.append(bigEndian: UInt64(bitPattern: time.milliseconds))
+      return RecordID(hashing: bytes.span)
+    }
+  }
+
+  /// Where the outbox stood, to take back what was added since.
+  @usableFromInline
+  package struct Checkpoint {
+    @usableFromInline let bytes: Int
+    @usableFromInline let entries: Int
+
+    @inlinable
+    init(bytes: Int, entries: Int) {
+      self.bytes = bytes
+      self.entries = entries
+    }
+  }
+
+  @inlinable
+  package var checkpoint: Checkpoint { Checkpoint(bytes: batch.bytes.count, entries: batch.entries.count) }
+
+  /// Takes back everything that was added since `checkpoint`: outputs of a record that was then refused.
+  package mutating func rollBack(to checkpoint: Checkpoint) {
+    batch.bytes.removeSubrange(checkpoint.bytes...)
+    batch.entries.removeSubrange(checkpoint.entries...)
+  }
+
+  /// Forgets everything; the buffers keep their capacity.
+  package mutating func clear() {
+    batch.clear()
+    cause = Cause()
+  }
+}
+
+/// The names of Rondo's own headers. They tell of places in the log, and are exempt from what two equal runs have in common.
+package enum HeaderName {
+  /// The offset of the touchpoint that caused a derived record.
+  package static let cause = "rondo_cause"
+}
+
+extension RecordHeader {
+  /// A header with a whole number in decimal digits.
+  package init(_ name: String, decimal value: Int64) {
+    var digits: [UInt8] = []
+    digits.append(decimal: value)
+    self.init(name, digits)
+  }
+}
+
+extension [UInt8] {
+  mutating func append(bigEndian value: UInt64) {
+    for shift in stride(from: 56, through: 0, by: -8) { append(UInt8(truncatingIfNeeded: value >> UInt64(shift))) }
+  }
+
+  /// Appends 16 lower-case hexadecimal digits.
+  mutating func append(hex value: UInt64) {
+    for shift in stride(from: 60, through: 0, by: -4) {
+      let digit = UInt8(truncatingIfNeeded: value >> UInt64(shift)) & 15
+      append(digit < 10 ? 0x30 + digit : 0x57 + digit)
+    }
+  }
+}

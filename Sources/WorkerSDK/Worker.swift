@@ -1,0 +1,44 @@
+/// A worker: a value that declares its edges and says what one record, or one alarm, does to one customer.
+///
+/// Consumer group, changelog and dead-letter topic are named after it: the worker `winback` is the group `winback`, with the topics
+/// `winback.changelog` and `winback.dead-letters`.
+///
+/// `process` and `punctuate` are pure: no clock, no randomness, no I/O. What they need of the time is in the record; what they
+/// remember is in the state. The runtime calls them on one thread, and undoes what they did when a transaction aborts.
+public protocol Worker<Input, State>: Sendable {
+  /// What `process` gets: a decoded value, or an enum over the values of several inputs.
+  associatedtype Input
+  /// What is remembered of one customer.
+  associatedtype State: CustomerState
+
+  /// The worker's name: lower-case words joined by hyphens.
+  static var name: String { get }
+  /// The topics it reads. They have the same number of partitions. The first one drives time and order.
+  static var inputs: [Source<Input>] { get }
+  /// The topics it writes.
+  static var outputs: [Output] { get }
+  /// The tables it reads.
+  static var tables: [TableSource] { get }
+
+  /// The versions of its models, plays or parameters by name. A worker whose partition was last written with a higher version stops.
+  var versions: [String: Int] { get }
+
+  /// Takes one record. `state` is `nil` for a customer of whom nothing is known; setting it to `nil` forgets the customer.
+  ///
+  /// Throwing a ``Rejection`` makes the record a dead letter; state and outbox stay as they were before it.
+  func process(_ record: Record<Input>, state: inout State?, outbox: inout Outbox) throws(Rejection)
+
+  /// Takes the alarm that ``CustomerState/nextPunctuation`` asked for: time has passed.
+  func punctuate(_ alarm: Alarm, state: inout State?, outbox: inout Outbox)
+}
+
+extension Worker {
+  /// No tables.
+  public static var tables: [TableSource] { [] }
+
+  /// Nothing that has versions.
+  public var versions: [String: Int] { [:] }
+
+  /// Nothing happens by time alone.
+  public func punctuate(_ alarm: Alarm, state: inout State?, outbox: inout Outbox) {}
+}
