@@ -63,6 +63,7 @@ let package = Package(
     // Bytes: records as they come from and go to a log; no customers, no Kafka.
     room("RecordLog", ["CXXHash", "CCrypto"]),
     room("WorkerSDK", ["RecordLog"]),
+    room("StateStore", ["RecordLog", "WorkerSDK", heap]),
     room("Touchpoints", ["RecordLog", "WorkerSDK"]),
     
 
