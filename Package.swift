@@ -64,6 +64,7 @@ let package = Package(
     room("RecordLog", ["CXXHash", "CCrypto"]),
     room("WorkerSDK", ["RecordLog"]),
     room("StateStore", ["RecordLog", "WorkerSDK", heap]),
+    room("WorkerRuntime", ["RecordLog", "WorkerSDK", "StateStore", logging, metrics]),
     room("Touchpoints", ["RecordLog", "WorkerSDK"]),
     
 

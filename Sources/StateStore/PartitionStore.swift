@@ -29,7 +29,7 @@ package final class PartitionStore<State: CustomerState> {
     @inlinable init() {}
   }
 
-  package let partition: Int32
+  @usableFromInline package let partition: Int32
   @usableFromInline package var keys = KeyTable()
   @usableFromInline var slots: [Slot] = []
   @usableFromInline package var alarms = AlarmQueue()
