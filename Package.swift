@@ -65,8 +65,9 @@ let package = Package(
     room("WorkerSDK", ["RecordLog"]),
     room("StateStore", ["RecordLog", "WorkerSDK", heap]),
     room("Touchpoints", ["RecordLog", "WorkerSDK"]),
-    
+    room("WorkerTesting", ["RecordLog"]),
 
+    tests("SimulatedBrokerTests", ["RecordLog", "WorkerTesting"]),
   ],
   swiftLanguageModes: [.v6],
   cxxLanguageStandard: .cxx17

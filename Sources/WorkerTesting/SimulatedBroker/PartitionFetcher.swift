@@ -50,6 +50,7 @@ struct PartitionFetcher {
   /// Fills `batch`, which has to be empty, and returns the number of records.
   mutating func fetch(into batch: RecordBatch, for client: SimulatedClient) throws(LogError) -> Int {
     let broker = client.broker
+    defer { turn += 1 }
     var headers: [[RecordHeader]] = []
     let candidates = places.filter { !$0.value.isPaused }.keys.sorted()
     for (partition, limit) in broker.fetchPlan(candidates, turn: turn) {
@@ -72,7 +73,6 @@ struct PartitionFetcher {
         break
       }
     }
-    turn += 1
     guard !headers.isEmpty else { return 0 }
     batch.headerSource = BatchHeaders(headers)
     batch.seal()
