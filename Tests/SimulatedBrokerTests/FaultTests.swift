@@ -13,18 +13,35 @@ struct FaultTests {
     try producer.open("one")
     try bench.append("waiting")
     bench.broker.goDown()
-    bench.clock.advance(by: 12_000)
+    bench.clock.advance(by: 9_000)
     #expect(!consumer.isConnected)
     #expect(try bench.poll(consumer) == .idle)
     #expect(failure { try producer.commit() }?.kind == .retriable)
     #expect(failure { _ = try consumer.committed([Bench.input], timeout: .zero) }?.kind == .retriable)
     #expect(failure { _ = try client.partitionCounts(of: ["in"], timeout: .zero) }?.kind == .retriable)
     bench.broker.comeUp()
+    bench.clock.advance(by: 5_000)
     #expect(consumer.isConnected)
     try producer.commit()
     #expect(bench.visible() == ["one"])
     #expect(try bench.poll(consumer) == .records)
     #expect(bench.broker.faults.count(of: .brokerDown) == 1)
+  }
+
+  @Test func `a member that reaches no broker for a whole session takes its assignment for lost and comes back`() throws {
+    let consumer = try bench.consumer()
+    try bench.settle(consumer)
+    bench.broker.goDown()
+    bench.clock.advance(by: 9_999)
+    #expect(try bench.poll(consumer) == .idle)
+    bench.clock.advance(by: 1)
+    #expect(try bench.poll(consumer) == .revoked([Bench.input, TopicPartition("in", 1)], lost: true))
+    try consumer.unassign()
+    #expect(try bench.poll(consumer) == .idle)
+    bench.broker.comeUp()
+    #expect(try bench.poll(consumer) == .idle)
+    #expect(try bench.poll(consumer) == .assigned([Bench.input, TopicPartition("in", 1)]))
+    #expect(bench.broker.groupAssignment("workers").generation == 1)
   }
 
   @Test func `offsets that cannot be sent spoil the transaction`() throws {
@@ -52,7 +69,6 @@ struct FaultTests {
       try bench.settle(b)
     }
     #expect(bench.broker.groupAssignment("workers").partitions.keys.sorted() == ["b"])
-    #expect(try bench.poll(a) == .idle)
     client.reconnect()
     #expect(try bench.poll(a) == .revoked([TopicPartition("in", 0)], lost: true))
   }

@@ -19,7 +19,7 @@ struct ClientFaults {
   }
 
   /// Takes the first fault of one of these kinds.
-  mutating func strike(_ kinds: Set<FaultKind>) -> ClientFault? {
+  mutating func strike(_ kinds: [FaultKind]) -> ClientFault? {
     armed.firstIndex { kinds.contains($0.kind) }.map { armed.remove(at: $0) }
   }
 

@@ -100,7 +100,7 @@ package final class SimulatedClient: LogClient, @unchecked Sendable {
 
   /// Takes the first fault of these kinds that lies in wait, and counts it.
   func strike(_ kinds: FaultKind...) -> ClientFault? {
-    guard let fault = faults.strike(Set(kinds)) else { return nil }
+    guard let fault = faults.strike(kinds) else { return nil }
     broker.faults.record(fault.kind)
     return fault
   }

@@ -21,6 +21,8 @@ final class SimulatedConsumer: LogConsumer {
   private var membership = Membership.outside
   private var memberID = ""
   private var metadata: SimulatedGroupMetadata?
+  /// When the group last answered; virtual ms.
+  private var lastHeard: Int64
 
   init(client: SimulatedClient, group: String, instance: String, topics: [String]) {
     self.client = client
@@ -28,6 +30,7 @@ final class SimulatedConsumer: LogConsumer {
     self.instance = instance
     self.topics = topics
     fetcher = PartitionFetcher(topics: topics)
+    lastHeard = client.broker.clock.now
   }
 
   private var broker: SimulatedBroker { client.broker }
@@ -35,7 +38,7 @@ final class SimulatedConsumer: LogConsumer {
   func poll(into batch: RecordBatch, timeout: Duration) throws(LogError) -> ConsumerEvent {
     batch.clear()
     try enter()
-    guard client.isReachable else { return .idle }
+    guard client.isReachable else { return endureSilence() }
     broker.settle()
     if case .outside = membership {
       join()
@@ -50,10 +53,16 @@ final class SimulatedConsumer: LogConsumer {
   }
 
   private func hear() -> ConsumerGroup.Answer {
-    broker.groups[group]?.heartbeat(instance, memberID, now: broker.clock.now) ?? .unknownMember
+    lastHeard = broker.clock.now
+    return broker.groups[group]?.heartbeat(instance, memberID, now: broker.clock.now) ?? .unknownMember
   }
 
-  /// The group has removed this member.
+  /// Like librdkafka, a member that has not heard of the group for a whole session takes its assignment for lost.
+  private func endureSilence() -> ConsumerEvent {
+    broker.clock.now - lastHeard >= broker.settings.sessionTimeout ? lose() : .idle
+  }
+
+  /// The group has removed this member, as far as it can tell.
   private func lose() -> ConsumerEvent {
     switch membership {
     case .assigned(let partitions) where !partitions.isEmpty, .revoking(let partitions, lost: false):
