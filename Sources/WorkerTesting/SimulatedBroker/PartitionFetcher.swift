@@ -54,7 +54,7 @@ struct PartitionFetcher {
     var headers: [[RecordHeader]] = []
     let candidates = places.filter { !$0.value.isPaused }.keys.sorted()
     for (partition, limit) in broker.fetchPlan(candidates, turn: turn) {
-      let room = broker.settings.maxPollRecords - headers.count
+      let room = max(broker.settings.maxPollRecords, 1) - headers.count
       guard room > 0, var place = places[partition] else { break }
       if client.faults.isSlow(partition, now: broker.clock.now) {
         broker.faults.record(.slowPartition)

@@ -95,7 +95,7 @@ package final class SimulatedBroker {
 
   /// In which order a poll looks at partitions, and how many records it takes of each at most.
   func fetchPlan(_ candidates: [TopicPartition], turn: Int) -> [(partition: TopicPartition, limit: Int)] {
-    let limit = settings.maxPollRecords
+    let limit = max(settings.maxPollRecords, 1)
     guard !candidates.isEmpty else { return [] }
     guard settings.hasJitter else {
       let first = turn % candidates.count
