@@ -66,8 +66,9 @@ let package = Package(
     room("StateStore", ["RecordLog", "WorkerSDK", heap]),
     room("WorkerRuntime", ["RecordLog", "WorkerSDK", "StateStore", logging, metrics]),
     room("Touchpoints", ["RecordLog", "WorkerSDK"]),
-    
+    room("WorkerTesting", ["RecordLog"]),
 
+    tests("SimulatedBrokerTests", ["RecordLog", "WorkerTesting"]),
   ],
   swiftLanguageModes: [.v6],
   cxxLanguageStandard: .cxx17
