@@ -66,7 +66,7 @@ let package = Package(
     room("StateStore", ["RecordLog", "WorkerSDK", heap]),
     room("WorkerRuntime", ["RecordLog", "WorkerSDK", "StateStore", logging, metrics]),
     room("Touchpoints", ["RecordLog", "WorkerSDK"]),
-    room("WorkerTesting", ["RecordLog"]),
+    room("WorkerTesting", ["RecordLog", "WorkerSDK", "StateStore", "WorkerRuntime", logging]),
 
     tests("SimulatedBrokerTests", ["RecordLog", "WorkerTesting"]),
   ],

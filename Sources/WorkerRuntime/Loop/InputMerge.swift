@@ -1,6 +1,6 @@
-package import RecordLog
-package import StateStore
-package import WorkerSDK
+internal import RecordLog
+internal import StateStore
+internal import WorkerSDK
 
 /// The order of a partition's inputs: by cause. Record o of the first input comes before what other workers made of it, and that before
 /// record o + 1; among the makers the order of the worker's inputs decides.
@@ -28,7 +28,7 @@ final class InputMerge {
 
   init(plan: StagePlan, position: PartitionPositionState) {
     queues = plan.inputTopics.indices.map { input in
-      let order: InputQueue.Order = input == 0 ? .first : plan.isCausal[input] ? .causal : .free
+      let order: InputQueue.Order = input == 0 ? .first : plan.edges.isCausal[input] ? .causal : .free
       return InputQueue(order: order, next: position.next[input], progress: position.progress[input])
     }
   }

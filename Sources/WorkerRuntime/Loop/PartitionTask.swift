@@ -1,5 +1,5 @@
-package import RecordLog
-package import StateStore
+internal import RecordLog
+internal import StateStore
 
 /// One partition number of all inputs, from its assignment on.
 struct PartitionTask {

@@ -1,8 +1,8 @@
-package import RecordLog
-package import WorkerSDK
+internal import RecordLog
+internal import WorkerSDK
 
 /// Reads the tables that a worker declares: to their ends before the first record is processed, and on from there.
-package final class TableFollower {
+final class TableFollower {
   private struct Followed {
     let topic: String
     let reader: any LogReader

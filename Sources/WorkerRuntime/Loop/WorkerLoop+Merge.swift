@@ -1,5 +1,5 @@
-package import RecordLog
-package import WorkerSDK
+internal import RecordLog
+internal import WorkerSDK
 
 extension WorkerLoop {
   /// Puts the fetched records of a worker with several inputs into the queues from which they are taken in causal order.

@@ -1,4 +1,7 @@
-package import RecordLog
+internal import Logging
+internal import RecordLog
+internal import StateStore
+internal import WorkerSDK
 
 extension WorkerLoop {
   /// The group gave this instance partitions: they are fenced and restored before records of theirs are read.
@@ -8,7 +11,7 @@ extension WorkerLoop {
       partitions[number] = PartitionTask(number: number)
       stages.open(number)
     }
-    try assignLive()
+    try assignLiveOrEnd()
   }
 
   /// Takes a partition that this instance keeps back to the beginning of its taking-over.
@@ -38,12 +41,12 @@ extension WorkerLoop {
       if partitions.isEmpty { try consumer.unassign() } else { try assignLive() }
       try assignRestoring()
     } catch {
-      throw WorkerError(.defect, "The partitions could not be given back: \(error).")
+      throw WorkerError(assigning: error)
     }
   }
 
   /// Reads from where the live partitions stand: after a rebalance, a restore or an abort.
-  func assignLive() throws(WorkerError) {
+  func assignLive() throws(LogError) {
     var positions: [PartitionPosition] = []
     for number in partitions.keys.sorted() {
       guard partitions[number]?.isLive == true, let position = stages.position(number) else { continue }
@@ -52,10 +55,17 @@ extension WorkerLoop {
         positions.append(PartitionPosition(TopicPartition(topic, number), offset))
       }
     }
-    do throws(LogError) {
-      try consumer.assign(positions)
-    } catch {
-      throw WorkerError(.defect, "The partitions could not be taken: \(error).")
-    }
+    try consumer.assign(positions)
+  }
+
+  /// The same, where a failure ends the worker.
+  func assignLiveOrEnd() throws(WorkerError) {
+    do throws(LogError) { try assignLive() } catch { throw WorkerError(assigning: error) }
+  }
+}
+
+extension WorkerError {
+  init(assigning error: LogError) {
+    self.init(.defect, "The group's partitions could not be taken or given back: \(error).")
   }
 }

@@ -1,5 +1,7 @@
-package import RecordLog
-package import StateStore
+internal import Logging
+internal import RecordLog
+internal import StateStore
+internal import WorkerSDK
 
 extension WorkerLoop {
   /// Moves every partition that is not live yet one step on: fence, restore, live. Each goes live on its own.
@@ -56,10 +58,9 @@ extension WorkerLoop {
         wentLive = true
       }
     }
-    if wentLive {
-      try assignRestoring()
-      if revocation == nil { do { try assignLive() } catch { throw LogError(.fatal, code: "assign", message: error.message) } }
-    }
+    guard wentLive else { return }
+    try assignRestoring()
+    try assignLive()
   }
 
   private func applyRestored() throws(LogError) {

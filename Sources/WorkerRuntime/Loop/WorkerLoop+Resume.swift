@@ -1,5 +1,5 @@
-package import RecordLog
-package import StateStore
+internal import RecordLog
+internal import StateStore
 
 extension WorkerLoop {
   /// Where to go on in an input: at the mark. The group's offset is committed with it, so the two differ only if somebody changed one.
@@ -22,7 +22,7 @@ extension WorkerLoop {
   /// A worker whose mark holds a newer version than its own files would go back to older rules.
   func checkVersions(_ mark: PartitionMark?) throws(LogError) {
     for (name, version) in (mark?.versions ?? [:]).sorted(by: { $0.key < $1.key }) {
-      guard let own = plan.versions[name], own < version else { continue }
+      guard let own = plan.edges.versions[name], own < version else { continue }
       throw LogError(
         .refused, code: "versions",
         message: "\(name) was last run in version \(version), but this worker was given version \(own). Start it with version \(version) "

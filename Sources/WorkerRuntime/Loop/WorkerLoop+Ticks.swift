@@ -1,5 +1,5 @@
-package import RecordLog
-package import WorkerSDK
+internal import RecordLog
+internal import WorkerSDK
 
 extension WorkerLoop {
   /// Remembers the broker's time of the newest record of the first input: only an input that has gone quiet gets a tick.

@@ -1,5 +1,6 @@
-package import Logging
+internal import Logging
 package import RecordLog
+internal import WorkerSDK
 
 /// The way of a record through a worker, one step after the other, on one thread:
 ///
@@ -37,20 +38,21 @@ package final class WorkerLoop {
   var failures: [Duration] = []
   private var isConnected = true
 
-  package init<W>(_ parts: LoopParts<W>) throws(LogError) {
+  package init(_ parts: LoopParts) throws(LogError) {
     client = parts.client
     settings = parts.settings
-    plan = parts.stage.plan
-    stages = parts.stage
-    processBatch = parts.processBatch
+    plan = parts.plan
     clock = parts.clock
     lane = parts.lane
     logger = parts.logger
     status = parts.status
-    spareBatch = OutgoingBatch(topics: parts.stage.outbox.batch.topics)
+    let made = parts.program.makeStages(plan)
+    stages = made.stages
+    processBatch = made.processBatch
+    spareBatch = OutgoingBatch(topics: stages.outbox.batch.topics)
     consumer = try client.makeConsumer(group: plan.names.group, instance: settings.instance, topics: plan.inputTopics)
     restorer = try client.makeReader()
-    tableFollower = try TableFollower(W.tables, client: client, tables: parts.stage.tables)
+    tableFollower = try TableFollower(plan.edges.tables, client: client, tables: stages.tables)
     lane.initialise()
   }
 

@@ -81,7 +81,7 @@ extension RecordStage: RecordStages {
     let position = store.position
     let mark = PartitionMark(
       inputs: named(position.next), progress: named(position.progress),
-      streamTime: EventTime(milliseconds: position.streamTime), tables: tables, versions: plan.versions)
+      streamTime: EventTime(milliseconds: position.streamTime), tables: tables, versions: plan.edges.versions)
     outbox.batch.append(topic: plan.changelog, partition: store.partition, key: PartitionMark.key, value: mark.encoded())
   }
 

@@ -22,13 +22,13 @@ package final class RecordStage<W: Worker> {
   let plan: StagePlan
 
   @usableFromInline
-  package init(worker: W, plan: StagePlan, grace: EventTime.Interval) {
+  package init(worker: W, plan: StagePlan) {
     self.worker = worker
     self.plan = plan
-    self.grace = grace.milliseconds
+    grace = plan.grace.milliseconds
     decoders = W.inputs.map { $0.makeDecoder() }
     live = [PartitionStore<W.State>?](repeating: nil, count: plan.partitionCount)
-    outbox = plan.makeOutbox(W.self)
+    outbox = plan.makeOutbox()
   }
 
   /// Processes the records of a worker's only input. Records behind the position were processed before; they are passed over.
