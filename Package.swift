@@ -69,6 +69,7 @@ let package = Package(
     room("WorkerTesting", ["RecordLog", "WorkerSDK", "StateStore", "WorkerRuntime", logging]),
 
     tests("SimulatedBrokerTests", ["RecordLog", "WorkerTesting"]),
+    tests("WorkerRuntimeTests", ["RecordLog", "WorkerSDK", "StateStore", "WorkerRuntime", "WorkerTesting"]),
   ],
   swiftLanguageModes: [.v6],
   cxxLanguageStandard: .cxx17

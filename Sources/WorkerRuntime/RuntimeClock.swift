@@ -1,7 +1,7 @@
 package import WorkerSDK
 
 /// What the runtime, never a worker, reads of the time that passes outside of the log.
-package protocol RuntimeClock: Sendable {
+package protocol RuntimeClock {
   /// Wall-clock time: for ticks only.
   func wallTime() -> EventTime
   /// Time that only goes forward: for intervals.
@@ -9,7 +9,7 @@ package protocol RuntimeClock: Sendable {
 }
 
 /// The machine's clocks.
-package struct SystemClock: RuntimeClock {
+package struct SystemClock: RuntimeClock, Sendable {
   private let start = ContinuousClock.now
 
   package init() {}
