@@ -23,6 +23,7 @@ let heap = Target.Dependency.product(name: "HeapModule", package: "swift-collect
 let deque = Target.Dependency.product(name: "DequeModule", package: "swift-collections")
 let flyingFox = Target.Dependency.product(name: "FlyingFox", package: "FlyingFox")
 let yams = Target.Dependency.product(name: "Yams", package: "Yams")
+let system = Target.Dependency.product(name: "SystemPackage", package: "swift-system")
 let subprocess = Target.Dependency.product(name: "Subprocess", package: "swift-subprocess")
 
 /// A room of Swift code under the strict settings.
@@ -50,6 +51,7 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-metrics", from: "2.13.0"),
     .package(url: "https://github.com/apple/swift-collections", from: "1.6.0"),
     .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
+    .package(url: "https://github.com/apple/swift-system", from: "1.8.1"),
     .package(url: "https://github.com/swhitty/FlyingFox", from: "0.27.1"),
     .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
     .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.2"),
@@ -62,9 +64,20 @@ let package = Package(
 
     // Bytes: records as they come from and go to a log; no customers, no Kafka.
     room("RecordLog", ["CXXHash", "CCrypto"]),
+    room("Kafka", ["CRdKafka", "RecordLog"]),
+
+    // What a data engineer sees, and what runs it.
     room("WorkerSDK", ["RecordLog"]),
     room("StateStore", ["RecordLog", "WorkerSDK", heap]),
     room("WorkerRuntime", ["RecordLog", "WorkerSDK", "StateStore", logging, metrics]),
+    room("WorkerHTTP", ["WorkerRuntime", coreMetrics, lifecycle, flyingFox]),
+    room("CommandOptions", [argumentParser]),
+    room(
+      "WorkerCommand",
+      [
+        "RecordLog", "Kafka", "WorkerSDK", "WorkerRuntime", "WorkerHTTP", "CommandOptions", argumentParser, logging, coreMetrics,
+        lifecycle, system,
+      ]),
     room("Touchpoints", ["RecordLog", "WorkerSDK"]),
     room("WorkerTesting", ["RecordLog", "WorkerSDK", "StateStore", "WorkerRuntime", logging]),
 
