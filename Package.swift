@@ -78,6 +78,7 @@ let package = Package(
     room("WorkerRuntime", ["RecordLog", "Kafka", "WorkerSDK", "StateStore", logging, metrics, deque]),
     room("WorkerTesting", ["RecordLog", "WorkerSDK", "StateStore", "WorkerRuntime", logging]),
 
+    tests("KafkaTests", ["Kafka", "RecordLog"]),
     tests("WorkerRuntimeTests", ["RecordLog", "WorkerSDK", "StateStore", "WorkerRuntime", "WorkerTesting"]),
   ],
   swiftLanguageModes: [.v6],
