@@ -82,6 +82,7 @@ let package = Package(
     room("WorkerTesting", ["RecordLog", "WorkerSDK", "StateStore", "WorkerRuntime", logging]),
 
     tests("SimulatedBrokerTests", ["RecordLog", "WorkerTesting"]),
+    tests("KafkaTests", ["Kafka", "RecordLog"]),
     tests("WorkerRuntimeTests", ["RecordLog", "WorkerSDK", "StateStore", "WorkerRuntime", "WorkerTesting"]),
   ],
   swiftLanguageModes: [.v6],
