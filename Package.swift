@@ -18,6 +18,7 @@ let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
 let metrics = Target.Dependency.product(name: "Metrics", package: "swift-metrics")
 let coreMetrics = Target.Dependency.product(name: "CoreMetrics", package: "swift-metrics")
 let lifecycle = Target.Dependency.product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
+let unixSignals = Target.Dependency.product(name: "UnixSignals", package: "swift-service-lifecycle")
 let configuration = Target.Dependency.product(name: "Configuration", package: "swift-configuration")
 let heap = Target.Dependency.product(name: "HeapModule", package: "swift-collections")
 let deque = Target.Dependency.product(name: "DequeModule", package: "swift-collections")
@@ -76,7 +77,7 @@ let package = Package(
       "WorkerCommand",
       [
         "RecordLog", "Kafka", "WorkerSDK", "WorkerRuntime", "WorkerHTTP", "CommandOptions", argumentParser, logging, coreMetrics,
-        lifecycle, system,
+        lifecycle, unixSignals, system,
       ]),
     room("Touchpoints", ["RecordLog", "WorkerSDK"]),
     room("WorkerTesting", ["RecordLog", "WorkerSDK", "StateStore", "WorkerRuntime", logging]),

@@ -5,7 +5,7 @@ internal import WorkerRuntime
 
 /// The id of a worker's instance: random, and kept in the first free slot below the state directory, so that a process that is started
 /// again is the same member of its group. A slot is taken while its process lives.
-struct InstanceIdentity: ~Copyable {
+final class InstanceIdentity {
   let id: String
   private let lock: FileDescriptor
 
@@ -37,8 +37,8 @@ struct InstanceIdentity: ~Copyable {
 
   private static func id(in slot: FilePath) throws -> String {
     let file = slot.appending("id").string
-    if let kept = try? String(contentsOfFile: file, encoding: .utf8).trimmingCharacters(in: .whitespacesAndNewlines), !kept.isEmpty {
-      return kept
+    if let kept = try? String(contentsOfFile: file, encoding: .utf8).split(whereSeparator: \.isWhitespace).first {
+      return String(kept)
     }
     let made = UUID().uuidString.lowercased()
     try Data((made + "\n").utf8).write(to: URL(filePath: file), options: .atomic)

@@ -7,8 +7,8 @@ struct MetricsService: Service {
   let status: WorkerStatus
 
   func run() async throws {
-    let metrics = WorkerMetrics(worker: worker, status: status)
-    try await cancelWhenGracefulShutdown {
+    await cancelWhenGracefulShutdown {
+      let metrics = WorkerMetrics(worker: worker, status: status)
       while !Task.isCancelled {
         metrics.publish()
         try? await Task.sleep(for: .seconds(1))

@@ -5,6 +5,7 @@ internal import Logging
 internal import RecordLog
 internal import ServiceLifecycle
 internal import SystemPackage
+internal import UnixSignals
 internal import WorkerHTTP
 public import WorkerRuntime
 
@@ -71,7 +72,8 @@ public struct WorkerProcess {
   }
 
   private static func end(_ code: Int32, _ line: String) -> Never {
-    try? FileDescriptor.standardError.writeAll("error: \(line)\n".utf8)
+    // Whoever reads the line is gone if this fails.
+    _ = try? FileDescriptor.standardError.writeAll("error: \(line)\n".utf8)
     exit(code)
   }
 }

@@ -1,6 +1,6 @@
 internal import FlyingFox
 internal import Foundation
-package import ServiceLifecycle
+internal import ServiceLifecycle
 package import WorkerRuntime
 
 /// `/livez`, `/readyz` and `/metrics` of a worker.

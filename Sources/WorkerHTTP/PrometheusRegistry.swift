@@ -1,4 +1,4 @@
-public import CoreMetrics
+package import CoreMetrics
 internal import Synchronization
 
 /// A backend for swift-metrics that writes the Prometheus text format, version 0.0.4.

@@ -5,7 +5,7 @@ public import WorkerSDK
 ///
 /// Made where the worker's type is known. This initialiser is inlinable, and with it the way of a record, so that the way is compiled for
 /// the worker; nothing behind it is generic.
-public struct WorkerProgram {
+public struct WorkerProgram: Sendable {
   /// The stages of a worker, and the way of a whole batch through them.
   @usableFromInline
   package struct Stages {
@@ -20,7 +20,7 @@ public struct WorkerProgram {
   }
 
   package let edges: WorkerEdges
-  package let makeStages: (StagePlan) -> Stages
+  package let makeStages: @Sendable (StagePlan) -> Stages
 
   /// The program of `worker`.
   @inlinable
@@ -32,7 +32,7 @@ public struct WorkerProgram {
   }
 
   @usableFromInline
-  init(edges: WorkerEdges, makeStages: @escaping (StagePlan) -> Stages) {
+  init(edges: WorkerEdges, makeStages: @escaping @Sendable (StagePlan) -> Stages) {
     self.edges = edges
     self.makeStages = makeStages
   }
