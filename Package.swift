@@ -64,6 +64,12 @@ let package = Package(
     room("RecordLog", ["CXXHash", "CCrypto"]),
     room("WorkerSDK", ["RecordLog"]),
     room("Touchpoints", ["RecordLog", "WorkerSDK"]),
+
+    // The domain: pure, without I/O and clock. YAML stays in a room of its own.
+    room("Lifecycle", ["RecordLog", "WorkerSDK", "Touchpoints"]),
+    room(
+      "LifecycleModels", ["Lifecycle", "WorkerSDK", "Touchpoints", yams],
+      resources: [.embedInCode("models/comwrap.yaml"), .embedInCode("models/clevertap.yaml")]),
     
 
   ],
