@@ -70,6 +70,8 @@ let package = Package(
     room(
       "LifecycleModels", ["Lifecycle", "WorkerSDK", "Touchpoints", yams],
       resources: [.embedInCode("models/comwrap.yaml"), .embedInCode("models/clevertap.yaml")]),
+
+    tests("LifecycleTests", ["Lifecycle", "LifecycleModels", "WorkerSDK", "Touchpoints", "RecordLog", yams]),
     
 
   ],

@@ -51,7 +51,8 @@ struct YAMLDocument {
       } else {
         let nearest = Spelling.nearest(to: name, among: known)
         complain(
-          key.position, "unknown key \"\(name)\" in \(what)", nearest.map { "write \"\($0)\"" } ?? "known are \(known.joined(separator: ", "))")
+          key.position, "unknown key \"\(name)\" in \(what)",
+          nearest.map { "write \"\($0)\"" } ?? "known are \(known.joined(separator: ", "))")
       }
     }
     return YAMLMapping(fields: fields, position: node.position, what: what)

@@ -38,7 +38,8 @@ extension ModelCompiler {
 
     func test(_ operation: Instruction.Operation, slot: Int, label: UInt16) -> Instruction {
       Instruction(
-        operation: operation, isAffirmative: isAffirmative, slot: UInt16(truncatingIfNeeded: slot), onTrue: onTrue, onFalse: onFalse, label: label)
+        operation: operation, isAffirmative: isAffirmative, slot: UInt16(truncatingIfNeeded: slot), onTrue: onTrue, onFalse: onFalse,
+        label: label)
     }
 
     var negated: Exits { Exits(onTrue: onFalse, onFalse: onTrue, isAffirmative: !isAffirmative) }

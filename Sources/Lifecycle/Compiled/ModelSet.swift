@@ -64,7 +64,9 @@ package struct ModelSet: Sendable {
     for (index, model) in models.enumerated() {
       guard let other = models[..<index].first(where: { $0.id == model.id }) else { continue }
       errors.append(
-        ModelError(file: model.file, position: model.position, problem: "the model \"\(model.id)\" is also in \(other.file)", remedy: "load one of them"))
+        ModelError(
+          file: model.file, position: model.position, problem: "the model \"\(model.id)\" is also in \(other.file)",
+          remedy: "load one of them"))
     }
     if models.count > Self.maximumModels {
       errors.append(ModelError(file: models[Self.maximumModels].file, position: .none, problem: "more than \(Self.maximumModels) models"))

@@ -25,7 +25,8 @@ extension ModelSet {
       model: index, from: from == none ? nil : from, to: to == none ? nil : to,
       direction: direction(in: model, from: from, to: to, isFirst: sequence == 1), at: EventTime(milliseconds: now), cause: cause,
       indicator: indicatorNames[indicator], evidence: facts,
-      dwell: from == none ? nil : entered.map { EventTime.Interval(milliseconds: now &- $0) }, visit: visit, sequence: Int(sequence), step: step)
+      dwell: from == none ? nil : entered.map { EventTime.Interval(milliseconds: now &- $0) }, visit: visit, sequence: Int(sequence),
+      step: step)
   }
 
   private func direction(in model: Model, from: Int, to: Int, isFirst: Bool) -> PhaseMove.Direction {

@@ -47,8 +47,12 @@ extension ModelValidation {
     if case .event(let event)? = happened.since { checkEvent(event) }
     let atLeast = happened.atLeast ?? 0
     if atLeast < 0 || happened.atMost ?? 0 < 0 { complain(position, "a count is never below 0") }
-    if happened.atLeast == 0 && happened.atMost == nil { complain(position, "\"at_least: 0\" is always true", "write at_least: 1, or leave it out") }
-    if let atMost = happened.atMost, atMost < atLeast { complain(position, "at_least \(atLeast) and at_most \(atMost) are never true together") }
+    if happened.atLeast == 0 && happened.atMost == nil {
+      complain(position, "\"at_least: 0\" is always true", "write at_least: 1, or leave it out")
+    }
+    if let atMost = happened.atMost, atMost < atLeast {
+      complain(position, "at_least \(atLeast) and at_most \(atMost) are never true together")
+    }
     let isAny = happened.event.name == Predicate.anyEvent
     if isAny && (atLeast > 1 || happened.atMost != nil) {
       complain(position, "of any activity only the last one is known", "use \"event: any\" without a count, or name an event")

@@ -37,9 +37,11 @@ package struct ModelValidation {
   }
 
   mutating func checkName(_ reference: PhaseModel.Reference, of kind: String) {
-    let isFit = !reference.name.isEmpty && reference.name.utf8.allSatisfy { byte in
-      (0x61...0x7A).contains(byte) || (0x30...0x39).contains(byte) || byte == UInt8(ascii: "-")
-    }
+    let isFit =
+      !reference.name.isEmpty
+      && reference.name.utf8.allSatisfy { byte in
+        (0x61...0x7A).contains(byte) || (0x30...0x39).contains(byte) || byte == UInt8(ascii: "-")
+      }
     guard !isFit else { return }
     complain(reference.position, "\"\(reference.name)\" is no \(kind) id", "use lower-case letters, digits and hyphens")
   }
@@ -58,7 +60,8 @@ package struct ModelValidation {
       }
       if !seen.insert(phase.id.name).inserted { complain(phase.id.position, "the phase \"\(phase.id.name)\" is there twice") }
       if let other = ranks.updateValue(phase.id.name, forKey: phase.rank) {
-        complain(phase.id.position, "the phases \"\(other)\" and \"\(phase.id.name)\" have the same rank", "give each phase a rank of its own")
+        complain(
+          phase.id.position, "the phases \"\(other)\" and \"\(phase.id.name)\" have the same rank", "give each phase a rank of its own")
       }
     }
   }
@@ -68,7 +71,9 @@ package struct ModelValidation {
     if let end = model.end { _ = resolve(end) }
     guard model.mode == .edges else {
       if let edge = model.edges.first {
-        complain(edge.to.position, "a model of mode highest-matching has no transitions", "give each phase a \"when\" instead, or write \"mode: edges\"")
+        complain(
+          edge.to.position, "a model of mode highest-matching has no transitions",
+          "give each phase a \"when\" instead, or write \"mode: edges\"")
       }
       return
     }
@@ -79,7 +84,8 @@ package struct ModelValidation {
   private mutating func checkWhen(of phase: PhaseModel.Phase) {
     guard model.mode == .highestMatching else {
       if let when = phase.when {
-        complain(when.position, "a phase has no \"when\" in mode edges", "put it under \"transitions\", or write \"mode: highest-matching\"")
+        complain(
+          when.position, "a phase has no \"when\" in mode edges", "put it under \"transitions\", or write \"mode: highest-matching\"")
       }
       return
     }
@@ -89,7 +95,8 @@ package struct ModelValidation {
     guard let indicator = resolve(when) else { return }
     var seen: Set<String> = []
     if let position = positionOfPhaseRelative(indicator.predicate, &seen) {
-      complain(position, "with mode highest-matching a phase can't depend on the present phase", "use the time since an event, or mode edges")
+      complain(
+        position, "with mode highest-matching a phase can't depend on the present phase", "use the time since an event, or mode edges")
     }
     if let other = model.phases.first(where: { $0.rank > phase.rank && $0.when?.name == when.name }) {
       complain(
@@ -120,7 +127,9 @@ package struct ModelValidation {
   private mutating func checkOpposites() {
     for (index, edge) in model.edges.enumerated() {
       for other in model.edges[..<index] where other.when.name == edge.when.name {
-        guard edge.from.contains(where: { $0.name == other.to.name }), other.from.contains(where: { $0.name == edge.to.name }) else { continue }
+        guard edge.from.contains(where: { $0.name == other.to.name }), other.from.contains(where: { $0.name == edge.to.name }) else {
+          continue
+        }
         complain(
           edge.when.position, "\"\(other.to.name)\" and \"\(edge.to.name)\" contradict: \"\(edge.when.name)\" leads from each to the other",
           "use an indicator of its own for each direction")
@@ -139,7 +148,8 @@ package struct ModelValidation {
       }
     }
     for phase in model.phases where !reached.contains(phase.id.name) {
-      complain(phase.id.position, "the phase \"\(phase.id.name)\" can't be reached", "add a transition to it that can be reached from \"start\"")
+      complain(
+        phase.id.position, "the phase \"\(phase.id.name)\" can't be reached", "add a transition to it that can be reached from \"start\"")
     }
   }
 
