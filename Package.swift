@@ -66,6 +66,17 @@ let package = Package(
     // Bytes: records as they come from and go to a log; no customers, no Kafka.
     room("RecordLog", ["CXXHash", "CCrypto"]),
     room("Kafka", ["CRdKafka", "RecordLog"]),
+    room("WorkerSDK", ["RecordLog"]),
+    room("Touchpoints", ["RecordLog", "WorkerSDK"]),
+
+    // The domain: pure, without I/O and clock. YAML stays in a room of its own.
+    room("Lifecycle", ["RecordLog", "WorkerSDK", "Touchpoints"]),
+    room(
+      "LifecycleModels", ["Lifecycle", "WorkerSDK", "Touchpoints", yams],
+      resources: [.embedInCode("models/comwrap.yaml"), .embedInCode("models/clevertap.yaml")]),
+
+    tests("LifecycleTests", ["Lifecycle", "LifecycleModels", "WorkerSDK", "Touchpoints", "RecordLog", yams]),
+    
 
     // What a data engineer sees, and what runs it.
     room("WorkerSDK", ["RecordLog"]),
