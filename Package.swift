@@ -63,9 +63,9 @@ let package = Package(
     // Bytes: records as they come from and go to a log; no customers, no Kafka.
     room("RecordLog", ["CXXHash", "CCrypto"]),
     room("WorkerSDK", ["RecordLog"]),
-    room("Touchpoints", ["RecordLog", "WorkerSDK"]),
-    
-
+    .target(name: "CSimdJSON", linkerSettings: [.linkedLibrary("simdjson")]),
+    room("Touchpoints", ["CSimdJSON", "RecordLog", "WorkerSDK"]),
+    tests("TouchpointsTests", ["RecordLog", "Touchpoints", "WorkerSDK"]),
   ],
   swiftLanguageModes: [.v6],
   cxxLanguageStandard: .cxx17
