@@ -96,6 +96,9 @@ let package = Package(
     tests("SimulatedBrokerTests", ["RecordLog", "WorkerTesting"]),
     tests("KafkaTests", ["Kafka", "RecordLog"]),
     tests("WorkerRuntimeTests", ["RecordLog", "WorkerSDK", "StateStore", "WorkerRuntime", "WorkerTesting"]),
+    .target(name: "CSimdJSON", linkerSettings: [.linkedLibrary("simdjson")]),
+    room("Touchpoints", ["CSimdJSON", "RecordLog", "WorkerSDK"]),
+    tests("TouchpointsTests", ["RecordLog", "Touchpoints", "WorkerSDK"]),
   ],
   swiftLanguageModes: [.v6],
   cxxLanguageStandard: .cxx17
