@@ -19,9 +19,7 @@ let metrics = Target.Dependency.product(name: "Metrics", package: "swift-metrics
 let coreMetrics = Target.Dependency.product(name: "CoreMetrics", package: "swift-metrics")
 let lifecycle = Target.Dependency.product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
 let unixSignals = Target.Dependency.product(name: "UnixSignals", package: "swift-service-lifecycle")
-let configuration = Target.Dependency.product(name: "Configuration", package: "swift-configuration")
 let heap = Target.Dependency.product(name: "HeapModule", package: "swift-collections")
-let deque = Target.Dependency.product(name: "DequeModule", package: "swift-collections")
 let flyingFox = Target.Dependency.product(name: "FlyingFox", package: "FlyingFox")
 let yams = Target.Dependency.product(name: "Yams", package: "Yams")
 let system = Target.Dependency.product(name: "SystemPackage", package: "swift-system")
@@ -46,6 +44,13 @@ func systemLibrary(_ name: String, pkgConfig: String, apt: String) -> Target {
 
 let package = Package(
   name: "rondo",
+  products: [
+    .library(name: "WorkerSDK", targets: ["WorkerSDK"]),
+    .library(name: "WorkerCommand", targets: ["WorkerCommand"]),
+    .library(name: "WorkerTesting", targets: ["WorkerTesting"]),
+    .library(name: "Touchpoints", targets: ["Touchpoints"]),
+    .executable(name: "lifecycle-worker", targets: ["LifecycleWorker"]),
+  ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
     .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
@@ -58,31 +63,24 @@ let package = Package(
     .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.2"),
   ],
   targets: [
-    // C libraries of the system.
+    // C libraries of the system, and the C face of simdjson.
     systemLibrary("CRdKafka", pkgConfig: "rdkafka", apt: "librdkafka-dev"),
     systemLibrary("CXXHash", pkgConfig: "libxxhash", apt: "libxxhash-dev"),
     systemLibrary("CCrypto", pkgConfig: "libcrypto", apt: "libssl-dev"),
+    .target(name: "CSimdJSON", linkerSettings: [.linkedLibrary("simdjson")]),
 
-    // Bytes: records as they come from and go to a log; no customers, no Kafka.
+    // Bytes: records, and the log as the runtime sees it; no customers. Kafka is one such log.
     room("RecordLog", ["CXXHash", "CCrypto"]),
     room("Kafka", ["CRdKafka", "RecordLog"]),
-    room("WorkerSDK", ["RecordLog"]),
-    room("Touchpoints", ["RecordLog", "WorkerSDK"]),
-
-    // The domain: pure, without I/O and clock. YAML stays in a room of its own.
-    room("Lifecycle", ["RecordLog", "WorkerSDK", "Touchpoints"]),
-    room(
-      "LifecycleModels", ["Lifecycle", "WorkerSDK", "Touchpoints", yams],
-      resources: [.embedInCode("models/comwrap.yaml"), .embedInCode("models/clevertap.yaml")]),
-
-    tests("LifecycleTests", ["Lifecycle", "LifecycleModels", "WorkerSDK", "Touchpoints", "RecordLog", yams]),
-    
 
     // What a data engineer sees, and what runs it.
     room("WorkerSDK", ["RecordLog"]),
     room("StateStore", ["RecordLog", "WorkerSDK", heap]),
     room("WorkerRuntime", ["RecordLog", "WorkerSDK", "StateStore", logging, metrics]),
     room("WorkerHTTP", ["WorkerRuntime", coreMetrics, lifecycle, flyingFox]),
+    room("WorkerTesting", ["RecordLog", "WorkerSDK", "StateStore", "WorkerRuntime", logging]),
+
+    // From a command line to a running worker.
     room("CommandOptions", [argumentParser]),
     room(
       "WorkerCommand",
@@ -90,15 +88,22 @@ let package = Package(
         "RecordLog", "Kafka", "WorkerSDK", "WorkerRuntime", "WorkerHTTP", "CommandOptions", argumentParser, logging, coreMetrics,
         lifecycle, unixSignals, system,
       ]),
-    room("Touchpoints", ["RecordLog", "WorkerSDK"]),
-    room("WorkerTesting", ["RecordLog", "WorkerSDK", "StateStore", "WorkerRuntime", logging]),
 
-    tests("SimulatedBrokerTests", ["RecordLog", "WorkerTesting"]),
-    tests("KafkaTests", ["Kafka", "RecordLog"]),
-    tests("WorkerRuntimeTests", ["RecordLog", "WorkerSDK", "StateStore", "WorkerRuntime", "WorkerTesting"]),
-    .target(name: "CSimdJSON", linkerSettings: [.linkedLibrary("simdjson")]),
+    // The input event model, and the domains: pure, without I/O, clock or randomness. YAML has a room of its own.
     room("Touchpoints", ["CSimdJSON", "RecordLog", "WorkerSDK"]),
-    tests("TouchpointsTests", ["RecordLog", "Touchpoints", "WorkerSDK"]),
+    room("Lifecycle", ["RecordLog", "WorkerSDK", "Touchpoints"]),
+    room(
+      "LifecycleModels", ["WorkerSDK", "Touchpoints", "Lifecycle", yams],
+      resources: [.embedInCode("models/comwrap.yaml"), .embedInCode("models/clevertap.yaml")]),
+
+    // Executables.
+    executable("LifecycleWorker", ["WorkerRuntime", "WorkerCommand", "Lifecycle", "LifecycleModels", argumentParser]),
+
+    tests("KafkaTests", ["RecordLog", "Kafka"]),
+    tests("SimulatedBrokerTests", ["RecordLog", "WorkerTesting"]),
+    tests("WorkerRuntimeTests", ["RecordLog", "WorkerSDK", "StateStore", "WorkerRuntime", "WorkerTesting"]),
+    tests("TouchpointsTests", ["RecordLog", "WorkerSDK", "Touchpoints"]),
+    tests("LifecycleTests", ["RecordLog", "WorkerSDK", "Touchpoints", "Lifecycle", "LifecycleModels", yams]),
   ],
   swiftLanguageModes: [.v6],
   cxxLanguageStandard: .cxx17

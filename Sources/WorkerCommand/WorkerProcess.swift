@@ -71,7 +71,8 @@ public struct WorkerProcess {
     try await group.run()
   }
 
-  private static func end(_ code: Int32, _ line: String) -> Never {
+  /// Ends the process: one line on standard error, and the exit code by which an orchestrator tells what to do.
+  package static func end(_ code: Int32, _ line: String) -> Never {
     // Whoever reads the line is gone if this fails.
     _ = try? FileDescriptor.standardError.writeAll("error: \(line)\n".utf8)
     exit(code)
