@@ -118,7 +118,7 @@ final class BatchFetcher {
     guard !isClosed else { return }
     isClosed = true
     messages.release()
-    for unsafe topic in unsafe topics { unsafe rd_kafka_topic_destroy(topic) }
+    unsafe topics.forEach { unsafe rd_kafka_topic_destroy($0) }
     unsafe topics = []
     unsafe handle.callbacks.queue = nil
     unsafe rd_kafka_queue_destroy(queue)

@@ -31,7 +31,7 @@ final class ProduceQueue {
   func close() {
     guard !isClosed else { return }
     isClosed = true
-    for unsafe topic in unsafe topics.values { unsafe rd_kafka_topic_destroy(topic) }
+    unsafe topics.values.forEach { unsafe rd_kafka_topic_destroy($0) }
     unsafe topics = [:]
   }
 
@@ -69,7 +69,7 @@ final class ProduceQueue {
   /// registered with the transaction: librdkafka 2.0.2 lets them time out. So the producer itself has to ask; since that would
   /// create the topic where brokers do so, `admin`, which asks without creating, goes first.
   func partitionCount(of topic: String, admin: KafkaAdmin) throws(LogError) -> Int32 {
-    guard try admin.shape(of: topic, timeout: Self.metadataTimeout) != nil else { return 0 }
+    guard try admin.listing(timeout: Self.metadataTimeout).topics[topic] != nil else { return 0 }
     let client = unsafe try handle.open("asking for topics")
     let known = unsafe try TopicShape.query(client, topic: topicHandle(client, topic), name: topic, timeout: Self.metadataTimeout)
     return Int32(clamping: known?.partitions ?? 0)
