@@ -188,6 +188,42 @@ struct RealKafkaTests {
     #expect(numbers.sorted() == Array(0..<produced))
   }
 
+  @Test func `a member that does not poll for too long has lost its partitions, and comes back`() throws {
+    let kafka = try RealKafka(properties: ["max.poll.interval.ms": "6000"])
+    let positions = SharedPositions()
+    let first = try Member(kafka.client, group: kafka.group, instance: "a", topics: [kafka.topic], positions: positions)
+    try wait(for: "the assignment") {
+      try first.step()
+      return first.assigned.count == 4
+    }
+    let owned = first.assigned
+    let stale = try #require(first.consumer.groupMetadata())
+    let second = try Member(kafka.client, group: kafka.group, instance: "b", topics: [kafka.topic], positions: positions)
+    try wait(for: "the other member to own everything") {
+      try second.step()
+      return second.assigned.count == 4
+    }
+    var event = ConsumerEvent.idle
+    try wait(for: "the loss") {
+      event = try first.consumer.poll(into: RecordBatch(), timeout: .milliseconds(20))
+      return event != .idle
+    }
+    #expect(event == .revoked(owned, lost: true))
+    let producer = try kafka.producer()
+    defer { producer.close() }
+    try producer.begin()
+    try producer.produce(kafka.batch(0..<4))
+    let offsets = [PartitionPosition(kafka.partition(0), 1)]
+    #expect(failure { try producer.sendOffsets(offsets, group: stale, timeout: .seconds(10)) } == .abortable)
+    try kafka.abort(producer)
+    try first.consumer.unassign()
+    try wait(for: "two assignments") {
+      try first.step()
+      try second.step()
+      return first.assigned.count == 2 && second.assigned.count == 2
+    }
+  }
+
   @Test func `fetching beyond the end is told by its kind`() throws {
     let kafka = try RealKafka(partitions: 1)
     let reader = try kafka.client.makeReader()
