@@ -43,13 +43,17 @@ struct RealKafkaTests {
     let reader = try kafka.client.makeReader()
     defer { reader.close() }
     let partition = kafka.partition(0)
-    let stable = try reader.end(of: partition, timeout: .seconds(10))
-    // Ten records and a marker; at least 180 aborted ones and a marker.
-    #expect(stable >= 192)
+    // Ten records and a marker; at least 180 aborted ones and a marker, which is written after the abort was answered.
+    var stable: Int64 = 0
+    try wait(for: "the marker of the abort", limit: .seconds(10)) {
+      stable = try reader.end(of: partition, timeout: .seconds(10))
+      return stable >= 192
+    }
     try producer.begin()
     try producer.produce(kafka.batch(200..<300, partitions: 1))
     #expect(try reader.end(of: partition, timeout: .seconds(10)) == stable)
     #expect(try reader.beginning(of: partition, timeout: .seconds(10)) == 0)
+    #expect(try kafka.client.admin.watermarks(of: partition, timeout: .seconds(10)).high >= stable + 90)
     try reader.assign([PartitionPosition(partition, 0)])
     let batch = RecordBatch()
     var seen: [SeenRecord] = []
