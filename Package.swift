@@ -65,12 +65,14 @@ let package = Package(
   targets: [
     // C libraries of the system.
     systemLibrary("CRdKafka", pkgConfig: "rdkafka", apt: "librdkafka-dev"),
+    // A fixed port for the embedded broker: takes the place of `bind`.
+    .target(name: "CListenPort"),
     systemLibrary("CXXHash", pkgConfig: "libxxhash", apt: "libxxhash-dev"),
     systemLibrary("CCrypto", pkgConfig: "libcrypto", apt: "libssl-dev"),
 
     // Bytes: records as they come from and go to a log; no customers, no Kafka.
     room("RecordLog", ["CXXHash", "CCrypto"]),
-    room("Kafka", ["CRdKafka", "RecordLog"]),
+    room("Kafka", ["CRdKafka", "CListenPort", "RecordLog"]),
 
     // What a data engineer sees, and what runs it.
     room("WorkerSDK", ["RecordLog"]),
