@@ -65,13 +65,15 @@ let package = Package(
   targets: [
     // C libraries of the system, and the C face of simdjson.
     systemLibrary("CRdKafka", pkgConfig: "rdkafka", apt: "librdkafka-dev"),
+    // A fixed port for the embedded broker: takes the place of `bind`.
+    .target(name: "CListenPort"),
     systemLibrary("CXXHash", pkgConfig: "libxxhash", apt: "libxxhash-dev"),
     systemLibrary("CCrypto", pkgConfig: "libcrypto", apt: "libssl-dev"),
     .target(name: "CSimdJSON", linkerSettings: [.linkedLibrary("simdjson")]),
 
     // Bytes: records, and the log as the runtime sees it; no customers. Kafka is one such log.
     room("RecordLog", ["CXXHash", "CCrypto"]),
-    room("Kafka", ["CRdKafka", "RecordLog"]),
+    room("Kafka", ["CRdKafka", "CListenPort", "RecordLog"]),
 
     // What a data engineer sees, and what runs it.
     room("WorkerSDK", ["RecordLog"]),

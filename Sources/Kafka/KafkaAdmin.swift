@@ -21,6 +21,10 @@ package final class KafkaAdmin: Sendable {
     return counts
   }
 
+  /// The first retained offset, and the high watermark: behind every record written, whether committed, aborted or open.
+  ///
+  /// The answer to a commit comes before its markers are in all partitions: right after it the last stable offset may still lie
+  /// before what was committed, the high watermark does not.
   package func watermarks(of partition: TopicPartition, timeout: Duration) throws(LogError) -> Watermarks {
     unsafe try Watermarks.query(open("asking for offsets"), partition, timeout: timeout)
   }

@@ -46,6 +46,7 @@ struct MemoryTests {
     let before = try resident()
     for _ in 0..<4 { try readAll(lab, expecting: 200_000) }
     let growth = try resident() - before
-    #expect(growth < 24_000_000, "grew by \(growth) bytes")
+    // Records that were kept would be several times as much.
+    #expect(growth < 64_000_000, "grew by \(growth) bytes")
   }
 }

@@ -43,13 +43,17 @@ struct RealKafkaTests {
     let reader = try kafka.client.makeReader()
     defer { reader.close() }
     let partition = kafka.partition(0)
-    let stable = try reader.end(of: partition, timeout: .seconds(10))
-    // Ten records and a marker; at least 180 aborted ones and a marker.
-    #expect(stable >= 192)
+    // Ten records and a marker; at least 180 aborted ones and a marker, which is written after the abort was answered.
+    var stable: Int64 = 0
+    try wait(for: "the marker of the abort", limit: .seconds(10)) {
+      stable = try reader.end(of: partition, timeout: .seconds(10))
+      return stable >= 192
+    }
     try producer.begin()
     try producer.produce(kafka.batch(200..<300, partitions: 1))
     #expect(try reader.end(of: partition, timeout: .seconds(10)) == stable)
     #expect(try reader.beginning(of: partition, timeout: .seconds(10)) == 0)
+    #expect(try kafka.client.admin.watermarks(of: partition, timeout: .seconds(10)).high >= stable + 90)
     try reader.assign([PartitionPosition(partition, 0)])
     let batch = RecordBatch()
     var seen: [SeenRecord] = []
@@ -186,6 +190,42 @@ struct RealKafkaTests {
     numbers += first.seen.compactMap { $0.text.flatMap(Int.init) }
     #expect(numbers.count == produced)
     #expect(numbers.sorted() == Array(0..<produced))
+  }
+
+  @Test func `a member that does not poll for too long has lost its partitions, and comes back`() throws {
+    let kafka = try RealKafka(properties: ["max.poll.interval.ms": "6000"])
+    let positions = SharedPositions()
+    let first = try Member(kafka.client, group: kafka.group, instance: "a", topics: [kafka.topic], positions: positions)
+    try wait(for: "the assignment") {
+      try first.step()
+      return first.assigned.count == 4
+    }
+    let owned = first.assigned
+    let stale = try #require(first.consumer.groupMetadata())
+    let second = try Member(kafka.client, group: kafka.group, instance: "b", topics: [kafka.topic], positions: positions)
+    try wait(for: "the other member to own everything") {
+      try second.step()
+      return second.assigned.count == 4
+    }
+    var event = ConsumerEvent.idle
+    try wait(for: "the loss") {
+      event = try first.consumer.poll(into: RecordBatch(), timeout: .milliseconds(20))
+      return event != .idle
+    }
+    #expect(event == .revoked(owned, lost: true))
+    let producer = try kafka.producer()
+    defer { producer.close() }
+    try producer.begin()
+    try producer.produce(kafka.batch(0..<4))
+    let offsets = [PartitionPosition(kafka.partition(0), 1)]
+    #expect(failure { try producer.sendOffsets(offsets, group: stale, timeout: .seconds(10)) } == .abortable)
+    try kafka.abort(producer)
+    try first.consumer.unassign()
+    try wait(for: "two assignments") {
+      try first.step()
+      try second.step()
+      return first.assigned.count == 2 && second.assigned.count == 2
+    }
   }
 
   @Test func `fetching beyond the end is told by its kind`() throws {
