@@ -44,6 +44,9 @@ func systemLibrary(_ name: String, pkgConfig: String, apt: String) -> Target {
 
 let package = Package(
   name: "rondo",
+  products: [
+    .executable(name: "rondo", targets: ["RondoCLI"])
+  ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
     .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
@@ -59,13 +62,21 @@ let package = Package(
     systemLibrary("CRdKafka", pkgConfig: "rdkafka", apt: "librdkafka-dev"),
     systemLibrary("CXXHash", pkgConfig: "libxxhash", apt: "libxxhash-dev"),
     systemLibrary("CCrypto", pkgConfig: "libcrypto", apt: "libssl-dev"),
+    systemLibrary("CZlib", pkgConfig: "zlib", apt: "zlib1g-dev"),
 
     // Bytes: records as they come from and go to a log; no customers, no Kafka.
     room("RecordLog", ["CXXHash", "CCrypto"]),
     room("WorkerSDK", ["RecordLog"]),
     room("Touchpoints", ["RecordLog", "WorkerSDK"]),
-    
 
+    // Records in files, journeys that are made up or read from orders, descriptions of topics: for people, not for workers.
+    room("RecordFiles", ["RecordLog", "WorkerSDK", "CZlib"]),
+    room("Journeys", ["RecordLog", "WorkerSDK", "RecordFiles", heap]),
+    // room("TopicFiles", ["RecordLog", yams]),
+    executable("RondoCLI", ["RecordLog", "WorkerSDK", "RecordFiles", "Journeys", argumentParser]),
+
+    // tests("JourneysTests", ["RecordLog", "WorkerSDK", "RecordFiles", "Journeys"]),
+    // tests("RondoTests", ["RecordLog", "WorkerSDK", "RecordFiles", "Journeys", "TopicFiles", "RondoCLI"]),
   ],
   swiftLanguageModes: [.v6],
   cxxLanguageStandard: .cxx17
