@@ -33,7 +33,7 @@ package final class CSVReader {
     if let most = counts.max(), most > 0, let index = counts.firstIndex(of: most) { separator = candidates[index] }
     var row = CSVRow()
     guard try next(into: &row) else { throw RecordFileError(.content, at: source.name, "the file is empty; a header line was expected.") }
-    return (0..<row.count).map { row[$0].trimmed }
+    return (0..<row.count).map { row[$0] }
   }
 
   /// Reads the next row that is not empty; false at the end.
@@ -62,10 +62,11 @@ package final class CSVReader {
 
   /// Takes what is in the buffer, up to the end of the row; true when the row is complete.
   private func consume(into row: inout CSVRow, _ place: inout Place) -> Bool {
-    let buffer = buffer
+    // Copies, so that the loop over all bytes of a file looks at nothing that others could change.
+    let (buffer, separator) = (buffer, separator)
     let bytes = buffer.span
-    var at = at
-    defer { self.at = at }
+    var (at, line) = (at, line)
+    defer { (self.at, self.line) = (at, line) }
     while at < bytes.count {
       let byte = bytes[at]
       at += 1
@@ -86,8 +87,10 @@ package final class CSVReader {
       // The carriage return of a line end behind a closing quote.
       case (.quoteInQuoted, 0x0D): continue
       default:
-        row.bytes.append(byte)
-        if place != .plain { place = .plain }
+        place = .plain
+        let start = at - 1
+        while at < bytes.count, bytes[at] != separator, bytes[at] != 0x0A { at += 1 }
+        row.bytes.append(contentsOf: buffer[start..<at])
       }
     }
     return false
@@ -112,13 +115,5 @@ package final class CSVReader {
 
   private func unclosed(_ row: CSVRow) -> RecordFileError {
     RecordFileError(.content, at: "\(source.name):\(row.line)", "a quoted field that begins in this row is not closed; close its quote.")
-  }
-}
-
-extension String {
-  /// Without white space around it.
-  var trimmed: String {
-    guard let first = firstIndex(where: { !$0.isWhitespace }), let last = lastIndex(where: { !$0.isWhitespace }) else { return "" }
-    return String(self[first...last])
   }
 }

@@ -10,12 +10,10 @@ package struct CSVRow: Sendable {
 
   package var count: Int { ends.count }
 
-  /// The field at `index` as it stands; bytes that are no UTF-8 become U+FFFD.
+  /// The field at `index` without white space around it; bytes that are no UTF-8 become U+FFFD.
   package subscript(index: Int) -> String {
-    String(decoding: bytes[range(index)], as: UTF8.self)
+    String(decoding: bytes[range(index)].trimmed, as: UTF8.self)
   }
-
-  func isEmpty(_ index: Int) -> Bool { range(index).isEmpty }
 
   func range(_ index: Int) -> Range<Int> { (index == 0 ? 0 : ends[index - 1])..<ends[index] }
 
@@ -23,5 +21,15 @@ package struct CSVRow: Sendable {
     bytes.removeAll(keepingCapacity: true)
     ends.removeAll(keepingCapacity: true)
     self.line = line
+  }
+}
+
+extension ArraySlice<UInt8> {
+  /// Without blanks and tabs around it.
+  fileprivate var trimmed: ArraySlice<UInt8> {
+    var range = indices
+    while let first = range.first, self[first] == 0x20 || self[first] == 0x09 { range.removeFirst() }
+    while let last = range.last, self[last] == 0x20 || self[last] == 0x09 { range.removeLast() }
+    return self[range]
   }
 }

@@ -16,7 +16,7 @@ package struct ColumnMap: Sendable, Equatable {
   package init(_ text: String) throws(Invalid) {
     var columns: [String: String] = [:]
     for pair in text.split(separator: ",", omittingEmptySubsequences: false) {
-      let parts = pair.split(separator: "=", maxSplits: 1).map { String($0).trimmed }
+      let parts = pair.split(separator: "=", maxSplits: 1).map { String($0) }
       guard parts.count == 2, !parts[1].isEmpty else {
         throw Invalid(description: "\"\(pair)\" is no name=column; write customer=…,time=…,order=…,amount=…,currency=….")
       }

@@ -33,6 +33,8 @@ struct InvoiceLedger {
   private let columns: Columns
   private let width: Int
   private var invoices: [Invoice] = []
+  /// The number of the last of `invoices`.
+  private var lastNumber: String?
   private var indexOfNumber: [String: Int] = [:]
   private var descriptions: [String] = []
   private var indexOfDescription: [String: Int] = [:]
@@ -46,11 +48,10 @@ struct InvoiceLedger {
 
   mutating func add(_ row: CSVRow) {
     rowCount += 1
-    guard row.count == width, !row.isEmpty(columns.invoice), let time = EventTime(iso8601: row[columns.time]) else {
+    guard row.count == width, let index = indexOfInvoice(row) else {
       unreadableRows += 1
       return
     }
-    let index = indexOfInvoice(row, time)
     if invoices[index].customer.isEmpty { invoices[index].customer = Self.customerID(row[columns.customer]) }
     guard let quantity = Decimal.micros(row.bytes[row.range(columns.quantity)]),
       let price = Decimal.micros(row.bytes[row.range(columns.price)])
@@ -58,16 +59,19 @@ struct InvoiceLedger {
       invoices[index].unreadableLines += 1
       return
     }
-    let description = indexOf(description: row[columns.description].trimmed)
+    let description = indexOf(description: row[columns.description])
     invoices[index].lines.append(
       Line(stockCode: row[columns.stockCode], description: description, quantityMicros: quantity, priceMicros: price))
   }
 
-  private mutating func indexOfInvoice(_ row: CSVRow, _ time: EventTime) -> Int {
+  /// The invoice to which a row belongs; `nil` for a first row of which number or time cannot be read.
+  private mutating func indexOfInvoice(_ row: CSVRow) -> Int? {
     let number = row[columns.invoice]
     // Lines of an invoice mostly stand together.
-    if let last = invoices.last, last.number == number { return invoices.count - 1 }
+    if number == lastNumber { return invoices.count - 1 }
     if let index = indexOfNumber[number] { return index }
+    guard !number.isEmpty, let time = EventTime(iso8601: row[columns.time]) else { return nil }
+    lastNumber = number
     indexOfNumber[number] = invoices.count
     invoices.append(Invoice(number: number, customer: "", time: time, country: row[columns.country]))
     return invoices.count - 1
@@ -82,8 +86,7 @@ struct InvoiceLedger {
 
   /// `17850.0`, as spreadsheets write a number, is customer `17850`.
   private static func customerID(_ text: String) -> String {
-    let trimmed = text.trimmed
-    return trimmed.hasSuffix(".0") ? String(trimmed.dropLast(2)) : trimmed
+    text.hasSuffix(".0") ? String(text.dropLast(2)) : text
   }
 
   /// The orders, and the account of all lines and invoices.

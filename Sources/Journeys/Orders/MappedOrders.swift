@@ -66,14 +66,14 @@ package enum MappedOrders {
 
   private static func read(_ row: CSVRow, _ columns: Columns, width: Int) -> Result<(Draft, amount: Int64), Unused> {
     guard row.count == width else { return .failure(Unused(label: Reason.unreadableRow)) }
-    let customer = row[columns.customer].trimmed
+    let customer = row[columns.customer]
     guard !customer.isEmpty else { return .failure(Unused(label: Reason.noCustomer)) }
-    guard let time = time(row[columns.time].trimmed) else { return .failure(Unused(label: Reason.time)) }
-    guard let amount = Decimal.micros(row[columns.amount].trimmed.utf8), abs(amount) <= Decimal.largestMicros / 1000 else {
+    guard let time = time(row[columns.time]) else { return .failure(Unused(label: Reason.time)) }
+    guard let amount = Decimal.micros(row[columns.amount].utf8), abs(amount) <= Decimal.largestMicros / 1000 else {
       return .failure(Unused(label: Reason.amount))
     }
-    let currency = columns.currency.map { row[$0].trimmed } ?? columns.currencyOfAll
-    let id = columns.order.map { row[$0].trimmed } ?? stableID(row)
+    let currency = columns.currency.map { row[$0] } ?? columns.currencyOfAll
+    let id = columns.order.map { row[$0] } ?? stableID(row)
     return .success((Draft(customer: customer, id: id, time: time, currency: currency), amount))
   }
 

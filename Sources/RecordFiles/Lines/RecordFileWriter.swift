@@ -28,7 +28,7 @@ extension RecordLine {
       if !headers.isEmpty { write(headers: headers, into: &json) }
       write(value: value, into: &json)
     }
-    bytes = json.bytes
+    bytes = json.bytes.taken()
     bytes.append(UInt8(ascii: "\n"))
   }
 
@@ -73,7 +73,7 @@ extension RecordLine {
 }
 
 extension [UInt8] {
-  /// The bytes, leaving nothing behind: so that a writer can own the buffer without a copy.
+  /// The bytes, leaving nothing behind: so that the buffer changes hands without a copy.
   mutating func taken() -> [UInt8] {
     var other: [UInt8] = []
     swap(&self, &other)
