@@ -77,6 +77,7 @@ let package = Package(
 
     // tests("JourneysTests", ["RecordLog", "WorkerSDK", "RecordFiles", "Journeys"]),
     // tests("RondoTests", ["RecordLog", "WorkerSDK", "RecordFiles", "Journeys", "TopicFiles", "RondoCLI"]),
+    tests("KafkaTests", ["Kafka", "RecordLog"]),
   ],
   swiftLanguageModes: [.v6],
   cxxLanguageStandard: .cxx17

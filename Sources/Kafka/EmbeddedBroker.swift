@@ -1,0 +1,97 @@
+internal import CRdKafka
+package import RecordLog
+internal import Synchronization
+
+/// librdkafka's own broker, in this process, on free ports of the loopback interface: real TCP, everything in memory.
+///
+/// It proves the binding: ownership of memory, null keys and values, the order of calls, what injected errors lead to, reconnecting,
+/// back-pressure. It **cannot** prove isolation, atomicity, fencing, resuming at transactional offsets, compaction, restoring or real
+/// rebalances: aborted and open records are visible, offsets sent to a transaction are accepted and discarded, static membership is
+/// ignored, a partition keeps 5 MB and drops the oldest silently, and there is no admin API: topics are made by ``createTopic(_:partitions:)``.
+/// The first member joins a group after 3 s; sessions shorter than that never form one.
+///
+/// The ports are free ones; librdkafka offers no way to choose them.
+@safe
+package final class EmbeddedBroker: Sendable {
+  /// A cluster and the client that carries it. librdkafka takes its calls from every thread.
+  @safe
+  private final class Cluster: Sendable {
+    nonisolated(unsafe) let handle: ClientHandle
+    nonisolated(unsafe) let pointer: OpaquePointer
+
+    @unsafe init(_ handle: ClientHandle, _ pointer: OpaquePointer) {
+      unsafe self.handle = handle
+      unsafe self.pointer = pointer
+    }
+
+    deinit {
+      unsafe rd_kafka_mock_cluster_destroy(pointer)
+      unsafe handle.close()
+    }
+  }
+
+  private let cluster: Mutex<Cluster?>
+  /// Where it listens: `127.0.0.1:port,…`.
+  package let bootstrapServers: String
+
+  /// Starts `brokers` brokers. Errors: `refused` where no port can be had.
+  package init(brokers: Int = 1, log: @escaping KafkaLog = { _, _, _ in }) throws(LogError) {
+    let configuration = try KafkaConfiguration(bootstrapServers: "127.0.0.1:1")
+    let handle = try ClientHandle(.plainProducer, configuration: configuration, name: "embedded-broker") { level, facility, text in
+      // The client that carries the cluster never reaches a broker of its own, and complains of it.
+      if facility == "MOCK" { log(level, facility, text) }
+    }
+    let client = unsafe try handle.open("starting the embedded broker")
+    guard let pointer = unsafe rd_kafka_mock_cluster_new(client, Int32(clamping: max(1, brokers))) else {
+      throw .configuration("the embedded broker cannot be started: no free port on the loopback interface?")
+    }
+    bootstrapServers = unsafe rd_kafka_mock_cluster_bootstraps(pointer).map { unsafe String(cString: $0) } ?? ""
+    cluster = unsafe Mutex(Cluster(handle, pointer))
+  }
+
+  package func createTopic(_ name: String, partitions: Int) throws(LogError) {
+    unsafe try perform("creating topic \(name)") { unsafe rd_kafka_mock_topic_create($0, name, Int32(clamping: partitions), 1) }
+  }
+
+  /// Answers the next requests of this kind with these faults, one each.
+  package func push(_ faults: [BrokerFault], on request: BrokerRequest) throws(LogError) {
+    let codes = faults.map(\.code)
+    unsafe try perform("injecting faults") { cluster in
+      unsafe rd_kafka_mock_push_request_errors_array(cluster, request.rawValue, codes.count, codes)
+      return RD_KAFKA_RESP_ERR_NO_ERROR
+    }
+  }
+
+  /// Forgets the faults that were not used yet.
+  package func clearFaults(on request: BrokerRequest) throws(LogError) {
+    unsafe try perform("clearing faults") { cluster in
+      unsafe rd_kafka_mock_clear_request_errors(cluster, request.rawValue)
+      return RD_KAFKA_RESP_ERR_NO_ERROR
+    }
+  }
+
+  /// Closes all connections and accepts no more.
+  package func setDown() throws(LogError) {
+    unsafe try perform("setting brokers down") { unsafe rd_kafka_mock_broker_set_down($0, -1) }
+  }
+
+  package func setUp() throws(LogError) {
+    unsafe try perform("setting brokers up") { unsafe rd_kafka_mock_broker_set_up($0, -1) }
+  }
+
+  /// Delays every answer.
+  package func setRoundTrip(_ duration: Duration) throws(LogError) {
+    unsafe try perform("setting the round trip") { unsafe rd_kafka_mock_broker_set_rtt($0, -1, duration.milliseconds) }
+  }
+
+  /// Stops all brokers; everything in them is gone.
+  package func stop() {
+    cluster.withLock { $0 = nil }
+  }
+
+  @unsafe private func perform(_ what: String, _ body: (OpaquePointer) -> rd_kafka_resp_err_t) throws(LogError) {
+    guard let cluster = cluster.withLock({ $0 }) else { throw .closed(what) }
+    let code = unsafe body(cluster.pointer)
+    guard code == RD_KAFKA_RESP_ERR_NO_ERROR else { throw LogError(code, doing: what) }
+  }
+}
