@@ -66,18 +66,21 @@ let package = Package(
 
     // Bytes: records as they come from and go to a log; no customers, no Kafka.
     room("RecordLog", ["CXXHash", "CCrypto"]),
+    room("Kafka", ["CRdKafka", "RecordLog"]),
     room("WorkerSDK", ["RecordLog"]),
-    room("Touchpoints", ["RecordLog", "WorkerSDK"]),
+    .target(name: "CSimdJSON", linkerSettings: [.linkedLibrary("simdjson")]),
+    room("Touchpoints", ["CSimdJSON", "RecordLog", "WorkerSDK"]),
 
     // Records in files, journeys that are made up or read from orders, descriptions of topics: for people, not for workers.
     room("RecordFiles", ["RecordLog", "WorkerSDK", "CZlib"]),
-    room("Journeys", ["RecordLog", "WorkerSDK", "RecordFiles", heap]),
-    // room("TopicFiles", ["RecordLog", yams]),
-    executable("RondoCLI", ["RecordLog", "WorkerSDK", "RecordFiles", "Journeys", argumentParser]),
+    room("Journeys", ["RecordLog", "WorkerSDK", "Touchpoints", "RecordFiles", heap]),
+    // room("TopicFiles", ["RecordLog", "WorkerSDK", yams]),
+    executable("RondoCLI", ["RecordLog", "Kafka", "WorkerSDK", "RecordFiles", "Journeys", argumentParser]),
 
-    // tests("JourneysTests", ["RecordLog", "WorkerSDK", "RecordFiles", "Journeys"]),
-    // tests("RondoTests", ["RecordLog", "WorkerSDK", "RecordFiles", "Journeys", "TopicFiles", "RondoCLI"]),
     tests("KafkaTests", ["Kafka", "RecordLog"]),
+    tests("TouchpointsTests", ["RecordLog", "Touchpoints", "WorkerSDK"]),
+    // tests("JourneysTests", ["RecordLog", "WorkerSDK", "Touchpoints", "RecordFiles", "Journeys"]),
+    // tests("RondoTests", ["RecordLog", "WorkerSDK", "RecordFiles", "Journeys", "TopicFiles", "RondoCLI"]),
   ],
   swiftLanguageModes: [.v6],
   cxxLanguageStandard: .cxx17

@@ -23,9 +23,13 @@ public struct Money: Hashable, Sendable {
 
     /// The currency of three letters in any case; `nil` for anything else.
     public init?(_ letters: String) {
-      let bytes = Array(letters.utf8)
-      guard bytes.count == 3, bytes.allSatisfy({ ($0 | 0x20) >= 0x61 && ($0 | 0x20) <= 0x7A }) else { return nil }
-      code = bytes.reduce(0) { $0 << 8 | UInt32($1 & 0xDF) }
+      self.init(Array(letters.utf8).span)
+    }
+
+    /// The currency of three letters in any case, as bytes.
+    init?(_ letters: Span<UInt8>) {
+      guard letters.count == 3, letters[0].isLetter, letters[1].isLetter, letters[2].isLetter else { return nil }
+      code = UInt32(letters[0] & 0xDF) << 16 | UInt32(letters[1] & 0xDF) << 8 | UInt32(letters[2] & 0xDF)
     }
 
     /// The three letters in upper case; empty where none was named.

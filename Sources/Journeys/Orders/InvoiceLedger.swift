@@ -53,8 +53,8 @@ struct InvoiceLedger {
       return
     }
     if invoices[index].customer.isEmpty { invoices[index].customer = Self.customerID(row[columns.customer]) }
-    guard let quantity = Decimal.micros(row.bytes[row.range(columns.quantity)]),
-      let price = Decimal.micros(row.bytes[row.range(columns.price)])
+    guard let quantity = DecimalText.micros(row.bytes[row.range(columns.quantity)]),
+      let price = DecimalText.micros(row.bytes[row.range(columns.price)])
     else {
       invoices[index].unreadableLines += 1
       return
@@ -115,7 +115,7 @@ struct InvoiceLedger {
         continue
       }
       let quantity = line.quantity
-      amountMicros = min(amountMicros + quantity * line.priceMicros, Decimal.largestMicros)
+      amountMicros = min(amountMicros + quantity * line.priceMicros, DecimalText.largestMicros)
       guard OnlineRetail.isProduct(line.stockCode) else {
         lines.count(usedAs: OnlineRetail.charge)
         continue
@@ -143,7 +143,7 @@ struct InvoiceLedger {
 
   private static func reasonToLeaveOut(_ line: Line, of invoice: Invoice) -> String? {
     let (amount, overflow) = line.quantity.multipliedReportingOverflow(by: line.priceMicros)
-    guard line.quantityMicros % 1_000_000 == 0, !overflow, amount <= Decimal.largestMicros / 1000 else {
+    guard line.quantityMicros % 1_000_000 == 0, !overflow, amount <= DecimalText.largestMicros / 1000 else {
       return OnlineRetail.Reason.unreadableNumber
     }
     guard invoice.isCancellation ? line.quantityMicros < 0 : line.quantityMicros > 0 else { return OnlineRetail.Reason.quantity }

@@ -54,7 +54,7 @@ package enum MappedOrders {
           drafts.append(draft)
           indexOfOrder[key] = index
         }
-        let bound = Decimal.largestMicros
+        let bound = DecimalText.largestMicros
         drafts[index].amountMicros = min(max(drafts[index].amountMicros + amount, -bound), bound)
         drafts[index].rowCount += 1
       }
@@ -69,7 +69,7 @@ package enum MappedOrders {
     let customer = row[columns.customer]
     guard !customer.isEmpty else { return .failure(Unused(label: Reason.noCustomer)) }
     guard let time = time(row[columns.time]) else { return .failure(Unused(label: Reason.time)) }
-    guard let amount = Decimal.micros(row[columns.amount].utf8), abs(amount) <= Decimal.largestMicros / 1000 else {
+    guard let amount = DecimalText.micros(row[columns.amount].utf8), abs(amount) <= DecimalText.largestMicros / 1000 else {
       return .failure(Unused(label: Reason.amount))
     }
     let currency = columns.currency.map { row[$0] } ?? columns.currencyOfAll

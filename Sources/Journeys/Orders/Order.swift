@@ -1,3 +1,4 @@
+internal import Touchpoints
 package import WorkerSDK
 
 /// An order of the past, or a refund, on its way to become a touchpoint.
@@ -26,26 +27,16 @@ package struct Order: Sendable, Equatable {
 
   /// The order as a message of the Segment Spec. The same order gives the same bytes, and so the same id.
   package func touchpoint() -> [UInt8] {
-    var bytes: [UInt8] = []
-    bytes.reserveCapacity(400 + products.count * 110)
-    var json = JSONWriter(bytes: bytes)
-    json.object { json in
-      json.field("type", "track")
-      json.field("event", kind == .completed ? "Order Completed" : "Order Refunded")
-      json.field("messageId", "\(source)-\(id)")
-      json.field("userId", customer)
-      json.field("timestamp", time)
-      if let country {
-        json.name("context")
-        json.object { json in
+    var writer = TouchpointWriter()
+    return writer.message(
+      event: kind == .completed ? "Order Completed" : "Order Refunded", customer: .user(customer), messageID: "\(source)-\(id)", time: time,
+      properties: { json in encodeProperties(into: &json) },
+      context: country.map { country in
+        { json in
           json.name("location")
           json.object { $0.field("country", country) }
         }
-      }
-      json.name("properties")
-      json.object { encodeProperties(into: &$0) }
-    }
-    return json.bytes
+      })
   }
 
   private func encodeProperties(into json: inout JSONWriter) {

@@ -1,7 +1,5 @@
-internal import WorkerSDK
-
 /// Decimal numbers as integers of millionths: sums of money stay exact.
-enum Decimal {
+enum DecimalText {
   /// A million million units: no sum grows beyond it, so that no amount of dirt in a file can overflow an integer.
   static let largestMicros: Int64 = 1_000_000_000_000_000_000
 
@@ -38,26 +36,5 @@ enum Decimal {
       value = times
     }
     return isNegative ? -value : value
-  }
-}
-
-extension JSONWriter {
-  /// Writes a field with a decimal number of `micros` millionths: at least two places, as money is written, and no more than needed.
-  mutating func field(_ name: String, micros: Int64) {
-    self.name(name)
-    let magnitude = micros.magnitude
-    // `integer` takes care of the comma; a minus before a zero it could not write.
-    if micros < 0 { bytes.append(UInt8(ascii: "-")) }
-    integer(Int64(magnitude / 1_000_000))
-    bytes.append(UInt8(ascii: "."))
-    var rest = magnitude % 1_000_000
-    var divisor: UInt64 = 100_000
-    var places = 0
-    while places < 2 || rest > 0 {
-      bytes.append(UInt8(ascii: "0") + UInt8(rest / divisor))
-      rest %= divisor
-      divisor = max(divisor / 10, 1)
-      places += 1
-    }
   }
 }

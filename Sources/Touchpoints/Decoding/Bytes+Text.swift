@@ -1,0 +1,45 @@
+extension UInt8 {
+  /// ASCII white space.
+  var isSpace: Bool { self == 0x20 || (self >= 0x09 && self <= 0x0D) }
+
+  /// An ASCII digit.
+  var isDigit: Bool { self >= 0x30 && self <= 0x39 }
+
+  /// An ASCII letter, in any case.
+  var isLetter: Bool { (self | 0x20) >= 0x61 && (self | 0x20) <= 0x7A }
+}
+
+extension Span where Element == UInt8 {
+  /// Where the text lies that is left without the ASCII white space at both ends.
+  var trimmedRange: Range<Int> {
+    var start = 0
+    var end = count
+    while start < end, self[start].isSpace { start += 1 }
+    while end > start, self[end - 1].isSpace { end -= 1 }
+    return start..<end
+  }
+
+  /// Whether the bytes are the same.
+  func isEqual(to other: Span<UInt8>) -> Bool {
+    guard count == other.count else { return false }
+    for index in indices where self[index] != other[index] { return false }
+    return true
+  }
+
+  /// Whether the bytes are those of `word` in any case; `word` is lower-case ASCII.
+  func isWord(_ word: StaticString) -> Bool {
+    word.utf8CodeUnitCount == count && startsWithWord(word)
+  }
+
+  /// Whether the bytes begin with `word` in any case; `word` is lower-case ASCII.
+  func startsWithWord(_ word: StaticString) -> Bool {
+    let length = word.utf8CodeUnitCount
+    guard length <= count else { return false }
+    for index in 0..<length {
+      let byte = self[index]
+      let lower = byte >= 0x41 && byte <= 0x5A ? byte | 0x20 : byte
+      guard unsafe lower == word.utf8Start[index] else { return false }
+    }
+    return true
+  }
+}
