@@ -1,4 +1,3 @@
-package import RecordLog
 internal import RecordFiles
 internal import WorkerSDK
 
@@ -43,6 +42,8 @@ package enum Garbage: String, CaseIterable, Sendable {
     case .deep:
       let open = String(repeating: "[", count: 1000)
       spoilt.value = Self.message(key, id, time, #""list":"# + open + open.map { _ in "]" }.joined())
+      // It is JSON, but would stop other tools that read the file.
+      spoilt.valueIsJSON = false
     case .notANumber:
       spoilt.value = Self.message(key, id, time, #""order_id":"o1","currency":"EUR","revenue":NaN"#)
       spoilt.valueIsJSON = false

@@ -24,7 +24,7 @@ struct JourneyWriter {
     return customer.isKnown ? .userOnDevice("c\(customer.number)", anonymousID: cookie) : .visitor(cookie)
   }
 
-  func messageID(_ sequence: Int) -> String { uuid(SeededRandom.mix(seed), UInt64(sequence)) }
+  func messageID(_ sequence: Int) -> String { uuid(SeededRandom.mix(seed), UInt64(bitPattern: Int64(sequence))) }
 
   /// Looks like a random UUID (RFC 9562, version 4), and depends on nothing but its arguments.
   private func uuid(_ a: UInt64, _ b: UInt64) -> String {

@@ -47,23 +47,27 @@ struct Import: ParsableCommand {
   }
 
   func run() throws {
-    let progress = ProgressLine()
-    do {
-      let history = try readHistory(progress)
-      progress.show("writing \(history.orders.count.grouped) records …")
-      let destination = try RecordFileWriter(path: target.output ?? "-")
-      try history.write(to: destination, topic: target.topic)
-      try destination.finish()
-      progress.clear()
-      report(history)
-    } catch let error as RecordFileError {
-      progress.clear()
-      throw Failure(error)
+    // Before the target, which a wrong name must not empty.
+    let source: ByteSource
+    do { source = try ByteSource(path: file) } catch { throw Failure(error) }
+    let history = try target.write { target, progress throws(Failure) in
+      do {
+        let history = try readHistory(source, progress)
+        progress.show("writing \(history.orders.count.grouped) records …")
+        try history.write(to: target, topic: self.target.topic)
+        return history
+      } catch let error as RecordFileError {
+        throw Failure(error)
+      } catch let failure as Failure {
+        throw failure
+      } catch {
+        throw Failure(.defect, "\(error)")
+      }
     }
+    report(history)
   }
 
-  private func readHistory(_ progress: ProgressLine) throws -> OrderHistory {
-    let source = try ByteSource(path: file)
+  private func readHistory(_ source: ByteSource, _ progress: ProgressLine) throws -> OrderHistory {
     let onProgress = { (read: Int64, size: Int64?) in
       let share = size.map { " (\(read * 100 / max($0, 1)) %)" } ?? ""
       progress.show("reading \(source.name): \((read >> 20).grouped) MiB\(share)")

@@ -19,8 +19,23 @@ struct TargetOptions: ParsableArguments {
   var summaryConsole: Console { output == "-" ? .standardError : .standardOutput }
 
   func validate() throws {
-    if output == nil, bootstrapServers == nil {
+    if output == nil, bootstrapServers == nil, kafkaConfig == nil {
       throw ValidationError("No target: give --bootstrap-servers host:port, or --output FILE (- for standard output).")
     }
+  }
+
+  /// Opens the target, lets `body` write to it, and returns when everything is where it should be.
+  func write<Result>(_ body: (any Target, ProgressLine) throws(Failure) -> Result) throws(Failure) -> Result {
+    let progress = ProgressLine()
+    defer { progress.clear() }
+    let target = try open(progress)
+    let result = try body(target, progress)
+    try target.finish()
+    return result
+  }
+
+  private func open(_ progress: ProgressLine) throws(Failure) -> any Target {
+    if let output { return try FileTarget(path: output) }
+    return try BrokerTarget(Broker(bootstrapServers: bootstrapServers, kafkaConfig: kafkaConfig), topic: topic, progress: progress)
   }
 }
