@@ -40,7 +40,6 @@ extension JourneyCustomer {
     let path = visitEvents == 0 ? "/" : "/\(shownProduct.category.lowercased())"
     json.field("path", path)
     json.field("url", "https://shop.example\(path)")
-    json.field("title", "Outdoor shop")
     if visitEvents == 0 { json.field("referrer", visits % 3 == 0 ? "https://search.example/" : "https://social.example/feed") }
   }
 
@@ -112,7 +111,6 @@ extension JourneyCustomer {
     let name = Catalogue.campaigns[Int(campaign)]
     json.field("campaign_id", "\(name)-\(mails)")
     json.field("campaign_name", name)
-    json.field("email_subject", "Fresh from the mountains")
     if step == .mailClicked { json.field("link_id", "hero") }
   }
 
@@ -153,12 +151,9 @@ extension JourneyCustomer {
 
   func writeContext(of step: Step, into json: inout JSONWriter) {
     json.field("locale", place.tag)
-    json.field("timezone", place.timezone)
+    if visitEvents == 0 { json.field("timezone", place.timezone) }
     json.name("library")
-    json.object { json in
-      json.field("name", isMobile ? "analytics-ios" : "analytics.js")
-      json.field("version", isMobile ? "4.1.8" : "2.11.1")
-    }
+    json.object { $0.field("name", isMobile ? "analytics-ios" : "analytics.js") }
     json.name("device")
     json.object { $0.field("type", isMobile ? "mobile" : "desktop") }
     if step.rawValue <= Step.webinar.rawValue, mails > 0, visits % 4 == 0 {

@@ -87,8 +87,9 @@ package struct JourneyGenerator {
     let step = startOfStep(index)
     customers[index].apply(step, random: &random)
     let happened = EventTime(milliseconds: time)
-    let value = writer.message(step, of: customers[index], at: happened, sequence: pacing.emitted)
-    let key = Array(writer.identity(of: customers[index]).key.utf8)
+    let identity = writer.identity(of: customers[index])
+    let value = writer.message(step, of: customers[index], identity, at: happened, sequence: pacing.emitted)
+    let key = Array(identity.key.utf8)
     pacing.countEvent()
     summary.events += 1
     proceed(index, after: step, at: time)

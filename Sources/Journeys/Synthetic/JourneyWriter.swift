@@ -9,10 +9,12 @@ struct JourneyWriter {
   init(seed: UInt64) { self.seed = seed }
 
   /// The message of the event that is the `sequence`-th of the run.
-  mutating func message(_ step: Step, of customer: JourneyCustomer, at time: EventTime, sequence: Int) -> [UInt8] {
+  mutating func message(
+    _ step: Step, of customer: JourneyCustomer, _ identity: TouchpointWriter.Customer, at time: EventTime, sequence: Int
+  ) -> [UInt8] {
     let kind: Touchpoint.Kind = step == .page ? .page : step == .identify ? .identify : .track
     return writer.message(
-      kind, event: step.eventName, customer: identity(of: customer), messageID: messageID(sequence), time: time,
+      kind, event: step.eventName, customer: identity, messageID: messageID(sequence), time: time,
       properties: kind == .identify ? nil : { json in customer.writeProperties(of: step, into: &json) },
       traits: kind == .identify ? { json in customer.writeTraits(into: &json) } : nil,
       context: { json in customer.writeContext(of: step, into: &json) })
@@ -31,16 +33,17 @@ struct JourneyWriter {
     var random = SeededRandom(seed: a ^ SeededRandom.mix(b))
     let high = random.next() & 0xFFFF_FFFF_FFFF_0FFF | 0x4000
     let low = random.next() & 0x3FFF_FFFF_FFFF_FFFF | 0x8000_0000_0000_0000
-    var text: [UInt8] = []
-    text.reserveCapacity(36)
-    for (word, dashes) in [(high, [8, 4]), (low, [0, 12])] {
-      for digit in stride(from: 15, through: 0, by: -1) {
-        if dashes.contains(digit + 1), digit != 15 { text.append(UInt8(ascii: "-")) }
-        if digit == 15, word == low { text.append(UInt8(ascii: "-")) }
-        let value = UInt8(truncatingIfNeeded: word >> UInt64(digit * 4) & 15)
-        text.append(value < 10 ? 0x30 + value : 0x57 + value)
+    var text = [UInt8](repeating: UInt8(ascii: "-"), count: 36)
+    var at = 0
+    for word in [high, low] {
+      for digit in stride(from: 60, through: 0, by: -4) {
+        if at == 8 || at == 13 || at == 18 || at == 23 { at += 1 }
+        text[at] = Self.digits[Int(truncatingIfNeeded: word >> UInt64(digit) & 15)]
+        at += 1
       }
     }
     return String(decoding: text, as: UTF8.self)
   }
+
+  private static let digits = Array("0123456789abcdef".utf8)
 }
