@@ -1,4 +1,5 @@
 internal import ArgumentParser
+internal import CommandOptions
 internal import Foundation
 
 /// Everything that is not a worker.

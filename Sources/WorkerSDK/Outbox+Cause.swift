@@ -59,9 +59,26 @@ extension Outbox {
   package var checkpoint: Checkpoint { Checkpoint(bytes: batch.bytes.count, entries: batch.entries.count) }
 
   /// Takes back everything that was added since `checkpoint`: outputs of a record that was then refused.
+  @usableFromInline
   package mutating func rollBack(to checkpoint: Checkpoint) {
     batch.bytes.removeSubrange(checkpoint.bytes...)
     batch.entries.removeSubrange(checkpoint.entries...)
+  }
+
+  /// Takes the buffer out, to be written to in place; it has to be put back into `batch.bytes`.
+  package mutating func takeBytes() -> [UInt8] {
+    var taken: [UInt8] = []
+    swap(&taken, &batch.bytes)
+    return taken
+  }
+
+  /// Takes the closed batch out and goes on with `empty`, whose buffers are reused.
+  package mutating func replaceBatch(with empty: OutgoingBatch) -> OutgoingBatch {
+    var closed = empty
+    closed.clear()
+    swap(&closed, &batch)
+    cause = Cause()
+    return closed
   }
 
   /// Forgets everything; the buffers keep their capacity.

@@ -12,8 +12,8 @@ public struct Outbox {
   private var scratch: [UInt8] = []
 
   @usableFromInline package var cause = Cause()
-  /// Outputs of the current cause so far: `step` of those that were not given one.
-  @usableFromInline package private(set) var defect: String?
+  /// What the worker did that it must not do; ends it.
+  package private(set) var defect: String?
 
   /// An outbox for the outputs of `worker`; `otherTopics` are what the runtime itself writes to, behind the outputs in `batch.topics`.
   package init(worker: String, outputs: [Output], otherTopics: [String]) {
@@ -34,7 +34,7 @@ public struct Outbox {
     _ value: Value, to topic: Topic<Value>, rule: String, step: Int = 0, time: EventTime? = nil
   ) {
     guard let index = index(of: topic.name) else { return }
-    var json = JSONWriter(bytes: take(&batch.bytes))
+    var json = JSONWriter(bytes: takeBytes())
     let start = json.bytes.count
     value.encode(into: &json)
     batch.bytes = json.bytes
@@ -124,10 +124,4 @@ public struct Outbox {
     }
     return bytes
   }
-}
-
-private func take(_ bytes: inout [UInt8]) -> [UInt8] {
-  var taken: [UInt8] = []
-  swap(&taken, &bytes)
-  return taken
 }

@@ -13,6 +13,10 @@ public protocol Worker<Input, State>: Sendable {
 
   /// The worker's name: lower-case words joined by hyphens.
   static var name: String { get }
+  /// The release of the worker, as dead letters name it.
+  static var version: String { get }
+  /// Whether `process` may throw after it has changed the state or spoken. `false` spares a copy of the state per record.
+  static var rejectsLate: Bool { get }
   /// The topics it reads. They have the same number of partitions. The first one drives time and order.
   static var inputs: [Source<Input>] { get }
   /// The topics it writes.
@@ -33,6 +37,12 @@ public protocol Worker<Input, State>: Sendable {
 }
 
 extension Worker {
+  /// Rondo's own release.
+  public static var version: String { Rondo.version }
+
+  /// Anything may happen before a rejection.
+  public static var rejectsLate: Bool { true }
+
   /// No tables.
   public static var tables: [TableSource] { [] }
 
@@ -41,4 +51,10 @@ extension Worker {
 
   /// Nothing happens by time alone.
   public func punctuate(_ alarm: Alarm, state: inout State?, outbox: inout Outbox) {}
+}
+
+/// The release of Rondo that this code belongs to.
+public enum Rondo {
+  /// The version, as in dead letters, logs and metrics.
+  public static let version = "0.1.0"
 }

@@ -41,6 +41,26 @@ package final class RecordBatch {
 
   package init() {}
 
+  /// A batch of one: a copy of the record at `index` of `other` with its headers.
+  package init(copying other: RecordBatch, at index: Int) {
+    let entry = other.entries[index]
+    bytes = Array(other.bytes[entry.key.indices] + other.bytes[entry.value.indices])
+    let key = ByteRange(start: 0, count: entry.key.count)
+    let value = ByteRange(start: max(entry.key.count, 0), count: entry.value.count)
+    entries = [
+      Entry(
+        topic: entry.topic, partition: entry.partition, offset: entry.offset, timestamp: entry.timestamp, key: key, value: value)
+    ]
+    headerSource = CopiedHeaders(other.headers(at: index))
+    seal()
+  }
+
+  private final class CopiedHeaders: HeaderSource {
+    let copied: [RecordHeader]
+    init(_ headers: [RecordHeader]) { copied = headers }
+    func headers(at index: Int) -> [RecordHeader] { copied }
+  }
+
   @inlinable package var count: Int { entries.count }
 
   /// Forgets all records; the buffer keeps its capacity.

@@ -2,8 +2,10 @@ internal import CCrypto
 internal import CXXHash
 
 /// Hashes that are the same in every process, on every machine and in every release. This file is where bytes are handed to C.
+@usableFromInline
 package enum StableHash {
   /// XXH3, 64 bits: keys of the state table, ids of repeats.
+  @usableFromInline
   package static func hash64(_ bytes: Span<UInt8>) -> UInt64 {
     unsafe bytes.withUnsafeBufferPointer { unsafe XXH3_64bits($0.baseAddress, $0.count) }
   }

@@ -14,6 +14,11 @@ public struct RawRecord {
   @inlinable
   package var entry: RecordBatch.Entry { batch.entries[index] }
 
+  /// A copy of `raw` with its headers that outlives the batch it was fetched in.
+  package init(copying raw: RawRecord) {
+    self.init(batch: RecordBatch(copying: raw.batch, at: raw.index), index: 0)
+  }
+
   /// The time the broker has for the record; `nil` where it has none.
   public var timestamp: EventTime? {
     entry.timestamp < 0 ? nil : EventTime(milliseconds: entry.timestamp)

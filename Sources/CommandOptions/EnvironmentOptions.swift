@@ -1,16 +1,16 @@
-internal import ArgumentParser
+package import ArgumentParser
 
 /// Options from the environment: `RONDO_BOOTSTRAP_SERVERS` is `--bootstrap-servers` where the command line does not say it.
-struct EnvironmentOptions {
+package struct EnvironmentOptions {
   private let variables: [String: String]
 
-  init(_ variables: [String: String]) {
+  package init(_ variables: [String: String]) {
     self.variables = variables
   }
 
   /// `arguments` with what the environment adds for the command that they name. The options are those of the command's help, so that no
   /// list of them has to be kept; flags are on when their variable is `1`, `true` or `yes`.
-  func arguments(_ arguments: [String], of root: any ParsableCommand.Type) -> [String] {
+  package func arguments(_ arguments: [String], of root: any ParsableCommand.Type) -> [String] {
     guard variables.keys.contains(where: { $0.hasPrefix("RONDO_") }) else { return arguments }
     var command = root
     var depth = 0
@@ -19,7 +19,7 @@ struct EnvironmentOptions {
       command = next
       depth += 1
     }
-    guard depth > 0, command.configuration.subcommands.isEmpty else { return arguments }
+    guard command.configuration.subcommands.isEmpty else { return arguments }
     let given = arguments.prefix { $0 != "--" }
     var added: [String] = []
     for option in Self.options(in: root.helpMessage(for: command, columns: 200)) {

@@ -1,0 +1,73 @@
+internal import Touchpoints
+package import WorkerSDK
+
+extension ModelSet {
+  /// Writes the move into the state, and tells of it.
+  func move(
+    in index: Int, from: Int, to: Int, by indicator: Int, _ state: inout LifecycleState, at now: Int64, _ cause: MoveCause, step: Int
+  ) -> PhaseMove {
+    let model = models[index]
+    let none = model.phases.count
+    let facts = evidence(of: indicator, state, at: now)
+    let entered = state.word(model.enteredSlot)
+    let sequence = (state.word(model.movesSlot) ?? 0) &+ 1
+    let previous = from == none ? 0 : Int64(model.phases[from])
+    state.set(model.phaseSlot, (to == none ? 0 : Int64(model.phases[to])) | previous << 32)
+    state.set(model.enteredSlot, now)
+    state.set(model.movesSlot, sequence)
+    var visit: Int?
+    if to != none {
+      let visits = (state.word(model.visitsSlot + to) ?? 0) &+ 1
+      state.set(model.visitsSlot + to, visits)
+      visit = Int(visits)
+    }
+    return PhaseMove(
+      model: index, from: from == none ? nil : from, to: to == none ? nil : to,
+      direction: direction(in: model, from: from, to: to, isFirst: sequence == 1), at: EventTime(milliseconds: now), cause: cause,
+      indicator: indicatorNames[indicator], evidence: facts,
+      dwell: from == none ? nil : entered.map { EventTime.Interval(milliseconds: now &- $0) }, visit: visit, sequence: Int(sequence),
+      step: step)
+  }
+
+  private func direction(in model: Model, from: Int, to: Int, isFirst: Bool) -> PhaseMove.Direction {
+    let none = model.phases.count
+    if to == none { return .exit }
+    if from == none { return isFirst ? .entry : .reentry }
+    if model.lapsed[from] != model.lapsed[to] { return model.lapsed[to] ? .backward : .reentry }
+    return model.ranks[to] > model.ranks[from] ? .forward : .backward
+  }
+
+  /// A customer's place in a model.
+  package struct Place: Sendable, Hashable {
+    /// The phase's index; `nil` after an end.
+    package let phase: Int?
+    package let since: EventTime
+    /// How many times the customer has been in the phase.
+    package let visit: Int
+    package let moves: Int
+  }
+
+  /// The customer's place in the model of the index; `nil` for customers who never were in any of its phases.
+  package func place(of state: LifecycleState, in index: Int) -> Place? {
+    var state = state
+    _ = state.bind(to: layout)
+    let model = models[index]
+    guard let entered = state.word(model.enteredSlot) else { return nil }
+    let place: Int = place(in: index, state)
+    return Place(
+      phase: place == model.phases.count ? nil : place, since: EventTime(milliseconds: entered),
+      visit: place == model.phases.count ? 0 : Int(state.word(model.visitsSlot + place) ?? 0), moves: Int(state.word(model.movesSlot) ?? 0))
+  }
+
+  /// How many times the customer has been in the phase.
+  package func visits(of state: LifecycleState, in index: Int, phase: Int) -> Int {
+    var state = state
+    _ = state.bind(to: layout)
+    return Int(state.word(models[index].visitsSlot + phase) ?? 0)
+  }
+
+  /// What is known of every customer, by the facts' positions; the letters of a currency.
+  static func letters(of currency: Int64) -> String {
+    UInt32(exactly: currency).map { Money.Currency(code: $0).description } ?? ""
+  }
+}

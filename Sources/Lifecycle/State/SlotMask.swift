@@ -1,0 +1,27 @@
+/// A set of slots, which also says how many members are smaller than a slot: where its word lies among the words that exist.
+struct SlotMask: Sendable {
+  static let capacity = 256
+
+  private var bits: InlineArray<4, UInt64> = [0, 0, 0, 0]
+
+  var isEmpty: Bool { bits[0] | bits[1] | bits[2] | bits[3] == 0 }
+
+  @inline(__always)
+  func contains(_ slot: Int) -> Bool {
+    bits[slot >> 6] & (1 << UInt64(slot & 63)) != 0
+  }
+
+  @inline(__always)
+  mutating func insert(_ slot: Int) {
+    bits[slot >> 6] |= 1 << UInt64(slot & 63)
+  }
+
+  /// How many members are smaller than `slot`.
+  @inline(__always)
+  func rank(of slot: Int) -> Int {
+    let word = slot >> 6
+    var rank = (bits[word] & ((1 << UInt64(slot & 63)) &- 1)).nonzeroBitCount
+    for index in 0..<word { rank &+= bits[index].nonzeroBitCount }
+    return rank
+  }
+}

@@ -1,0 +1,128 @@
+internal import Lifecycle
+internal import Yams
+
+/// A YAML file as a tree whose nodes know where they stand, and everything that was found wrong while reading it.
+struct YAMLDocument {
+  let file: String
+  private(set) var errors: [ModelError] = []
+
+  init(file: String) { self.file = file }
+
+  mutating func complain(_ position: SourcePosition, _ problem: String, _ remedy: String? = nil) {
+    errors.append(ModelError(file: file, position: position, problem: problem, remedy: remedy))
+  }
+
+  /// The file's root; `nil`, with the reason among the errors, if the text is no YAML.
+  mutating func root(of text: String) -> Node? {
+    do {
+      if let root = try Yams.compose(yaml: text) { return root }
+      complain(SourcePosition(line: 1, column: 1), "the file is empty")
+    } catch let error as YamlError {
+      complain(error)
+    } catch {
+      complain(.none, "the file can't be read as YAML")
+    }
+    return nil
+  }
+
+  private mutating func complain(_ error: YamlError) {
+    switch error {
+    case .scanner(_, let problem, let mark, _), .parser(_, let problem, let mark, _), .composer(_, let problem, let mark, _):
+      complain(SourcePosition(line: mark.line, column: mark.column), "no YAML: \(problem)")
+    case .duplicatedKeysInMapping(let duplicates, let context):
+      let position = SourcePosition(line: context.mark.line, column: context.mark.column)
+      complain(position, "the key \"\(duplicates.sorted().joined(separator: "\", \""))\" is there twice", "keep one")
+    case .reader(let problem, _, _, _): complain(.none, "no YAML: \(problem)")
+    default: complain(.none, "the file can't be read as YAML")
+    }
+  }
+
+  /// A mapping whose keys are among `known`; each other key is an error.
+  mutating func mapping(_ node: Node, of what: String, known: [String]) -> YAMLMapping? {
+    guard let mapping = node.mapping else {
+      complain(node.position, "\(what) is \(node.kindName), not a mapping", "write \"key: value\"")
+      return nil
+    }
+    var fields: [String: Node] = [:]
+    for (key, value) in mapping {
+      let name = key.scalar?.string ?? ""
+      if known.contains(name) {
+        fields[name] = value
+      } else {
+        let nearest = Spelling.nearest(to: name, among: known)
+        complain(
+          key.position, "unknown key \"\(name)\" in \(what)",
+          nearest.map { "write \"\($0)\"" } ?? "known are \(known.joined(separator: ", "))")
+      }
+    }
+    return YAMLMapping(fields: fields, position: node.position, what: what)
+  }
+
+  mutating func text(_ node: Node, of what: String) -> String? {
+    if let scalar = node.scalar, node.tag != Tag(.null) { return scalar.string }
+    complain(node.position, "\(what) is \(node.kindName), not a text")
+    return nil
+  }
+
+  mutating func reference(_ node: Node, of what: String) -> PhaseModel.Reference? {
+    text(node, of: what).map { PhaseModel.Reference($0, node.position) }
+  }
+
+  mutating func wholeNumber(_ node: Node, of what: String) -> Int? {
+    if let text = node.scalar?.string, let number = Int(text), abs(number) <= 1_000_000_000 { return number }
+    complain(node.position, "\(what) is no whole number")
+    return nil
+  }
+
+  /// A number in thousandths or millionths, as `scaled` reads it.
+  mutating func decimal(_ node: Node, of what: String, _ scaled: (String) -> Int64?) -> Int64? {
+    if let text = node.scalar?.string, let number = scaled(text) { return number }
+    complain(node.position, "\(what) is no number", "write one such as 500 or 4.5")
+    return nil
+  }
+
+  /// A list, or a single thing as a list of one.
+  func list(_ node: Node) -> [Node] {
+    node.sequence.map { Array($0) } ?? [node]
+  }
+
+  mutating func texts(_ node: Node, of what: String) -> [String] {
+    list(node).compactMap { text($0, of: what) }
+  }
+
+  /// Texts by language, such as `{de: Bindung, en: Retention}`.
+  mutating func byLanguage(_ node: Node, of what: String) -> [String: String] {
+    guard let mapping = node.mapping else {
+      complain(node.position, "\(what) is \(node.kindName), not a mapping", "write {de: …, en: …}")
+      return [:]
+    }
+    var texts: [String: String] = [:]
+    for (key, value) in mapping {
+      guard let language = key.scalar?.string, (2...8).contains(language.utf8.count) else {
+        complain(key.position, "\(what): this is no language", "write a tag such as de or en")
+        continue
+      }
+      texts[language] = text(value, of: what)
+    }
+    return texts
+  }
+}
+
+/// A mapping's fields by key, with the place where it begins.
+struct YAMLMapping {
+  let fields: [String: Node]
+  let position: SourcePosition
+  let what: String
+
+  subscript(key: String) -> Node? { fields[key] }
+}
+
+extension Node {
+  var position: SourcePosition { SourcePosition(line: mark?.line ?? 0, column: mark?.column ?? 0) }
+
+  var kindName: String {
+    if mapping != nil { return "a mapping" }
+    if sequence != nil { return "a list" }
+    return tag == Tag(.null) ? "empty" : "a text"
+  }
+}

@@ -1,0 +1,46 @@
+internal import FoundationEssentials
+package import WorkerSDK
+
+/// Where a partition's states stand: written into its changelog with every commit, read when the partition is taken over.
+package struct PartitionMark: Equatable, Sendable, Codable {
+  /// The key under which marks stand in a changelog. Keys of customers never begin with NUL.
+  package static let key: [UInt8] = [0] + Array("rondo.mark".utf8)
+
+  /// The offset of the next record of each input, by topic.
+  package var inputs: [String: Int64]
+  /// Up to which offset of the first input the other inputs have told everything they caused, by topic.
+  package var progress: [String: Int64]
+  /// Stream time, in milliseconds since 1970.
+  package var streamTime: Int64
+  /// The next offset of every table's partitions as they were read when this was written, by topic.
+  package var tables: [String: [Int64]]
+  /// The versions of the worker's models, plays or parameters that were active, by name.
+  package var versions: [String: Int]
+
+  package init(
+    inputs: [String: Int64] = [:], progress: [String: Int64] = [:], streamTime: EventTime = .distantPast,
+    tables: [String: [Int64]] = [:], versions: [String: Int] = [:]
+  ) {
+    self.inputs = inputs
+    self.progress = progress
+    self.streamTime = streamTime.milliseconds
+    self.tables = tables
+    self.versions = versions
+  }
+
+  /// JSON with sorted keys: operators read it with the tools they have.
+  package func encoded() -> [UInt8] {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = .sortedKeys
+    // Strings and whole numbers always encode; an empty mark would be refused by every reader.
+    return (try? encoder.encode(self)).map { Array($0) } ?? []
+  }
+
+  package init(decoding bytes: [UInt8]) throws(StateDecodingError) {
+    do {
+      self = try JSONDecoder().decode(PartitionMark.self, from: Data(bytes))
+    } catch {
+      throw StateDecodingError("a mark in the changelog is not the JSON that this release writes")
+    }
+  }
+}

@@ -1,0 +1,17 @@
+/// Where a partition stands in its inputs and in time.
+@usableFromInline
+package struct PartitionPositionState: Equatable, Sendable {
+  /// The offset of the next record to be processed, per input; −1 where nothing is known.
+  @usableFromInline package var next: [Int64]
+  /// Up to which offset of the first input each input has told everything it caused.
+  @usableFromInline package var progress: [Int64]
+  /// The highest event time seen, each record counting at most with the broker's time of it; milliseconds since 1970.
+  @usableFromInline package var streamTime: Int64
+
+  @usableFromInline
+  package init(inputCount: Int) {
+    next = [Int64](repeating: -1, count: inputCount)
+    progress = [Int64](repeating: -1, count: inputCount)
+    streamTime = .min / 4
+  }
+}

@@ -1,0 +1,49 @@
+internal import FoundationEssentials
+internal import Glibc
+internal import SystemPackage
+internal import WorkerRuntime
+
+/// The id of a worker's instance: random, and kept in the first free slot below the state directory, so that a process that is started
+/// again is the same member of its group. A slot is taken while its process lives.
+final class InstanceIdentity {
+  let id: String
+  private let lock: FileDescriptor
+
+  private static let slots = 1024
+
+  /// Takes the first free slot of `worker` below `directory`; makes it, with a new id, if there is none yet.
+  init(worker: String, directory: String) throws(WorkerError) {
+    for number in 0..<Self.slots {
+      let slot = FilePath(directory).appending(worker).appending("instance-\(number)")
+      do {
+        try FileManager.default.createDirectory(atPath: slot.string, withIntermediateDirectories: true)
+        let lock = try FileDescriptor.open(
+          slot.appending("lock"), .readWrite, options: [.create, .closeOnExec], permissions: .ownerReadWrite)
+        guard flock(lock.rawValue, LOCK_EX | LOCK_NB) == 0 else {
+          try lock.close()
+          continue
+        }
+        id = try Self.id(in: slot)
+        self.lock = lock
+        return
+      } catch {
+        throw WorkerError(
+          .configuration, "The state directory \(directory) cannot be used (\(error)). Name a directory that this user may write: "
+            + "--state-directory DIR")
+      }
+    }
+    throw WorkerError(.configuration, "All \(Self.slots) slots below \(directory) are taken: is this the right --state-directory?")
+  }
+
+  private static func id(in slot: FilePath) throws -> String {
+    let file = slot.appending("id").string
+    if let kept = try? String(contentsOfFile: file, encoding: .utf8).split(whereSeparator: \.isWhitespace).first {
+      return String(kept)
+    }
+    let made = UUID().uuidString.lowercased()
+    try Data((made + "\n").utf8).write(to: URL(filePath: file), options: .atomic)
+    return made
+  }
+
+  deinit { try? lock.close() }
+}

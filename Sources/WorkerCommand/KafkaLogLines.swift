@@ -1,0 +1,15 @@
+internal import Logging
+
+/// librdkafka's log lines in the process's own log. Its complaints about brokers that are away come many times a minute, and the loop tells
+/// of that in one line each way: they are for debugging, but for those that waiting does not cure.
+struct KafkaLogLines: Sendable {
+  private let logger: Logger
+
+  init(_ logger: Logger) { self.logger = logger }
+
+  /// Takes a line with its syslog level.
+  @Sendable func log(level: Int, facility: String, text: String) {
+    let needsPerson = level <= 4 && ["SSL", "SASL", "CERT", "VERSION", "CONFWARN"].contains { facility.contains($0) || text.contains($0) }
+    logger.log(level: needsPerson ? .warning : .debug, "\(text)", metadata: ["facility": "\(facility)"], source: "librdkafka")
+  }
+}

@@ -1,0 +1,49 @@
+internal import Dispatch
+internal import Kafka
+internal import Logging
+internal import RecordLog
+internal import ServiceLifecycle
+internal import WorkerRuntime
+
+/// Runs a worker's loop on a thread of its own until it is asked to stop, or cannot go on.
+struct LoopService: Service {
+  let program: WorkerProgram
+  let settings: WorkerSettings
+  let configuration: KafkaConfiguration
+  let status: WorkerStatus
+  let clock: SystemClock
+  let logger: Logger
+
+  func run() async throws {
+    // Cancellation means the same to the loop as a graceful shutdown: what it holds is finished, which takes a commit.
+    try await withTaskCancellationHandler {
+      try await withGracefulShutdownHandler {
+        try await withCheckedThrowingContinuation { (continuation: CheckedContinuation<Void, any Error>) in
+          DispatchQueue(label: "rondo.loop", qos: .userInitiated).async {
+            continuation.resume(with: Result { try runLoop() })
+          }
+        }
+      } onGracefulShutdown: {
+        status.stop()
+      }
+    } onCancel: {
+      status.stop()
+    }
+  }
+
+  private func runLoop() throws {
+    let client = try KafkaClient(configuration, name: program.edges.names.worker, log: KafkaLogLines(logger).log)
+    let plan = try Startup.plan(program.edges, client: client, grace: settings.grace, timeout: .seconds(30))
+    let id = plan.names.transactionalID(instance: settings.instance)
+    let lane = ThreadedLane { Committer(client: client, transactionalID: id) }
+    let loop = try WorkerLoop(
+      LoopParts(
+        program: program, plan: plan, client: client, settings: settings, clock: clock, lane: lane, logger: logger, status: status))
+    do {
+      while try loop.step() {}
+    } catch {
+      loop.close()
+      throw error
+    }
+  }
+}

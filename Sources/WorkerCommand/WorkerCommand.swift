@@ -1,0 +1,57 @@
+public import ArgumentParser
+internal import CommandOptions
+internal import FoundationEssentials
+internal import Glibc
+public import WorkerRuntime
+public import WorkerSDK
+
+/// The command of a worker that has no options of its own.
+///
+///     @main
+///     struct ComplaintSurgeWorker: StandaloneWorker { … }
+public protocol StandaloneWorker: Worker {
+  /// The worker, as it runs.
+  init()
+}
+
+extension StandaloneWorker {
+  /// Reads the options, runs the worker, and ends the process with its exit code.
+  @inlinable
+  @concurrent
+  public static func main() async {
+    await WorkerCommand.run(WorkerProgram(Self()), name: name)
+  }
+}
+
+/// The way from a command line to a running worker.
+public enum WorkerCommand {
+  /// Runs a worker that has only the options of every worker.
+  @concurrent
+  public static func run(_ program: WorkerProgram, name: String) async {
+    let options = parse(PlainCommand.self).worker
+    await WorkerProcess(program, options: options).run()
+  }
+
+  /// Reads `Command` from the command line and the environment; ends the process where they do not fit, or ask for help.
+  public static func parse<Command: ParsableCommand>(_ command: Command.Type) -> Command {
+    let environment = EnvironmentOptions(ProcessInfo.processInfo.environment)
+    let arguments = environment.arguments(Array(CommandLine.arguments.dropFirst()), of: command)
+    do {
+      guard let parsed = try command.parseAsRoot(arguments) as? Command else { exit(64) }
+      return parsed
+    } catch {
+      command.exit(withError: error)
+    }
+  }
+
+  private struct PlainCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+      commandName: CommandLine.arguments.first.map { String($0.split(separator: "/").last ?? "worker") } ?? "worker",
+      discussion: """
+        Every option is also an environment variable: RONDO_ and its name in capitals, such as RONDO_BOOTSTRAP_SERVERS.
+        Exit codes: 0 stopped, 64 usage, 65 bad data, 69 broker not reached, 70 defect, 78 bad configuration.
+        """)
+
+    @OptionGroup var worker: WorkerOptions
+  }
+}

@@ -1,0 +1,53 @@
+internal import FlyingFox
+internal import Foundation
+internal import ServiceLifecycle
+package import WorkerRuntime
+
+/// `/livez`, `/readyz` and `/metrics` of a worker.
+package struct HealthServer: Service {
+  /// A loop that has not taken a step for so long hangs: an orchestrator should restart it.
+  private static let longestStep = Duration.seconds(60)
+
+  private let port: UInt16
+  private let status: WorkerStatus
+  private let metrics: @Sendable () -> String
+  private let elapsed: @Sendable () -> Duration
+
+  /// Serves on `port` of all interfaces. `metrics` gives the text of a scrape, `elapsed` the loop's clock.
+  package init(
+    port: UInt16, status: WorkerStatus, metrics: @escaping @Sendable () -> String, elapsed: @escaping @Sendable () -> Duration
+  ) {
+    self.port = port
+    self.status = status
+    self.metrics = metrics
+    self.elapsed = elapsed
+  }
+
+  package func run() async throws {
+    let server = HTTPServer(port: port)
+    await server.appendRoute("GET /livez") { _ in live() }
+    await server.appendRoute("GET /readyz") { _ in ready() }
+    await server.appendRoute("GET /metrics") { _ in
+      Self.answer(.ok, metrics(), type: "text/plain; version=0.0.4; charset=utf-8")
+    }
+    await server.appendRoute("GET /") { _ in Self.answer(.ok, "/livez /readyz /metrics\n") }
+    try await cancelWhenGracefulShutdown {
+      try await server.run()
+    }
+  }
+
+  private func live() -> HTTPResponse {
+    let silence = elapsed() - status.snapshot.lastStep
+    if silence <= Self.longestStep { return Self.answer(.ok, "live\n") }
+    return Self.answer(.serviceUnavailable, "not live: the loop has not moved for \(silence.components.seconds) seconds\n")
+  }
+
+  private func ready() -> HTTPResponse {
+    if let reason = status.snapshot.notReadyBecause { return Self.answer(.serviceUnavailable, "not ready: \(reason)\n") }
+    return Self.answer(.ok, "ready\n")
+  }
+
+  private static func answer(_ code: HTTPStatusCode, _ text: String, type: String = "text/plain; charset=utf-8") -> HTTPResponse {
+    HTTPResponse(statusCode: code, headers: [.contentType: type], body: Data(text.utf8))
+  }
+}

@@ -1,0 +1,79 @@
+internal import RecordLog
+internal import WorkerSDK
+
+/// Records of one input of one partition that wait for their turn. They are copies, since a fetched batch is gone with the next fetch.
+struct InputQueue {
+  enum Order {
+    /// The input that drives time and order: its records cause the others.
+    case first
+    /// Derived from the first input by another worker, which tells how far it is.
+    case causal
+    /// In no order to the other inputs.
+    case free
+  }
+
+  struct Item {
+    let raw: RawRecord
+    let cause: Int64
+    let isProgress: Bool
+    let arrival: Duration
+  }
+
+  let order: Order
+  /// The offset behind the last record that was put in.
+  private(set) var next: Int64
+  /// Up to which offset of the first input everything it caused was put in.
+  private var progress: Int64
+  var isPaused = false
+  private var items: [Item] = []
+  private var first = 0
+
+  init(order: Order, next: Int64, progress: Int64) {
+    self.order = order
+    self.next = next
+    self.progress = progress
+  }
+
+  var isEmpty: Bool { first == items.count }
+  var count: Int { items.count - first }
+  var headArrival: Duration? { isEmpty ? nil : items[first].arrival }
+
+  /// Whether the head needs not wait for its turn.
+  var headIsUnordered: Bool { !isEmpty && (order == .free || items[first].isProgress) }
+
+  /// No later record of this input has a cause before this one.
+  var bound: Int64 {
+    if !isEmpty { return items[first].cause }
+    return order == .first ? next : progress
+  }
+
+  mutating func append(_ raw: RawRecord, at now: Duration) {
+    let entry = raw.entry
+    guard entry.offset >= next else { return }
+    next = entry.offset + 1
+    let copy = RawRecord(copying: raw)
+    switch order {
+    case .first, .free: items.append(Item(raw: copy, cause: entry.offset, isProgress: false, arrival: now))
+    case .causal:
+      if entry.key.isNone, case .progress(let offset)? = ControlRecord(copy) {
+        progress = max(progress, offset)
+        items.append(Item(raw: copy, cause: offset, isProgress: true, arrival: now))
+      } else {
+        // A record that names no cause cannot be waited for: it is taken with what is known by now.
+        let cause = copy.header(HeaderName.cause).flatMap { Int64($0) } ?? max(progress, 0)
+        items.append(Item(raw: copy, cause: cause, isProgress: false, arrival: now))
+      }
+    }
+  }
+
+  mutating func removeFirst() -> Item? {
+    guard !isEmpty else { return nil }
+    let item = items[first]
+    first += 1
+    if first == items.count || first >= 1024 {
+      items.removeFirst(first)
+      first = 0
+    }
+    return item
+  }
+}

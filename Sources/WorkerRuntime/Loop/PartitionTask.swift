@@ -1,0 +1,35 @@
+internal import RecordLog
+internal import StateStore
+
+/// One partition number of all inputs, from its assignment on.
+struct PartitionTask {
+  enum Phase {
+    /// Waiting for the group's stable offsets: from then on the previous owner's commits are refused.
+    case fencing
+    /// Reading the changelog up to `target`, its stable end after fencing.
+    case restoring(Restoration)
+    case live
+  }
+
+  struct Restoration {
+    let target: Int64
+    /// The group's committed offsets, by topic.
+    let committed: [String: Int64]
+    var position: Int64
+    var mark: PartitionMark?
+  }
+
+  let number: Int32
+  var phase = Phase.fencing
+  /// The order of several inputs; `nil` for a worker of one.
+  var merge: InputMerge?
+  /// The broker's time of the newest record of the first input, and of the newest tick this instance wrote into it.
+  var newestTimestamp = Int64.min
+  var lastTick = Int64.min
+
+  init(number: Int32) { self.number = number }
+
+  var isLive: Bool { if case .live = phase { true } else { false } }
+  var isFencing: Bool { if case .fencing = phase { true } else { false } }
+  var restoration: Restoration? { if case .restoring(let restoration) = phase { restoration } else { nil } }
+}

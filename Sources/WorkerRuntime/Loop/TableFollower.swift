@@ -1,0 +1,80 @@
+internal import RecordLog
+internal import WorkerSDK
+
+/// Reads the tables that a worker declares: to their ends before the first record is processed, and on from there.
+final class TableFollower {
+  private struct Followed {
+    let topic: String
+    let reader: any LogReader
+    let decode: (RawRecord) throws(Rejection) -> (time: EventTime?, value: any Sendable)
+    /// Per partition: where the initial reading ends.
+    let ends: [Int64]
+  }
+
+  private let tables: Tables
+  private let followed: [Followed]
+  private let batch = RecordBatch()
+  /// Whether the tables were read to where they ended at the start.
+  private(set) var isComplete = false
+  /// Records that could not be read, by table. They are passed over: a table has no dead letters.
+  private(set) var unreadable: [String: Int] = [:]
+
+  init?(_ sources: [TableSource], client: any LogClient, tables: Tables) throws(LogError) {
+    guard !sources.isEmpty else { return nil }
+    self.tables = tables
+    let counts = try client.partitionCounts(of: sources.map(\.topic), timeout: .seconds(10))
+    var followed: [Followed] = []
+    for source in sources {
+      guard let count = counts[source.topic] else {
+        throw LogError(.unknownTopic, code: "table", message: "The topic \(source.topic), a table, does not exist")
+      }
+      let reader = try client.makeReader()
+      let partitions = (0..<Int32(count)).map { TopicPartition(source.topic, $0) }
+      var ends: [Int64] = []
+      var starts: [PartitionPosition] = []
+      for partition in partitions {
+        ends.append(try reader.end(of: partition, timeout: .seconds(10)))
+        starts.append(PartitionPosition(partition, try reader.beginning(of: partition, timeout: .seconds(10))))
+      }
+      try reader.assign(starts)
+      followed.append(Followed(topic: source.topic, reader: reader, decode: source.makeDecoder(), ends: ends))
+    }
+    self.followed = followed
+  }
+
+  /// The next offset of every partition of every table.
+  var positions: [String: [Int64]] {
+    var positions: [String: [Int64]] = [:]
+    for table in followed { positions[table.topic] = table.ends.indices.map { position(of: table, $0) } }
+    return positions
+  }
+
+  /// Takes what is new.
+  func follow() throws(LogError) {
+    for table in followed {
+      while try table.reader.poll(into: batch, timeout: isComplete ? .zero : .milliseconds(5)) { learn(table) }
+    }
+    if !isComplete {
+      isComplete = followed.allSatisfy { table in table.ends.indices.allSatisfy { position(of: table, $0) >= table.ends[$0] } }
+    }
+  }
+
+  func close() { for table in followed { table.reader.close() } }
+
+  private func position(of table: Followed, _ partition: Int) -> Int64 {
+    table.reader.position(TopicPartition(table.topic, Int32(partition))) ?? 0
+  }
+
+  private func learn(_ table: Followed) {
+    for index in 0..<batch.count {
+      let raw = RawRecord(batch: batch, index: index)
+      guard let key = raw.keyText else { continue }
+      do throws(Rejection) {
+        let (time, value): (EventTime?, (any Sendable)?) = raw.hasValue ? try table.decode(raw) : (nil, nil)
+        tables.learn(key, in: table.topic, value: value, from: time ?? raw.timestamp ?? .distantPast)
+      } catch {
+        unreadable[table.topic, default: 0] += 1
+      }
+    }
+  }
+}

@@ -1,0 +1,76 @@
+internal import Logging
+internal import RecordLog
+internal import StateStore
+internal import WorkerSDK
+
+extension WorkerLoop {
+  /// While a commit is in flight the next outbox fills; only when it is full the loop waits.
+  var mustWaitForCommit: Bool { isCommitting && stages.outbox.batch.bytes.count >= settings.outboxBytes }
+
+  func closeOutboxIfDue() throws(WorkerError) {
+    guard producerIsReady, !isCommitting, stages.hasChanges else { return }
+    let isFull = stages.outbox.batch.bytes.count >= settings.outboxBytes
+    if isFull || clock.elapsed() - lastClose >= settings.commitInterval { try closeOutbox() }
+  }
+
+  /// Closes the outbox under the assignment in which it was filled, and hands it to the committer.
+  func closeOutbox() throws(WorkerError) {
+    guard let group = consumer.groupMetadata() else { return }
+    lastClose = clock.elapsed()
+    let changed = try stages.close(tables: tableFollower?.positions ?? [:])
+    var offsets: [PartitionPosition] = []
+    for partition in changed {
+      guard let next = stages.position(partition)?.next else { continue }
+      for (topic, offset) in zip(plan.inputTopics, next) where offset >= 0 {
+        offsets.append(PartitionPosition(TopicPartition(topic, partition), offset))
+      }
+    }
+    let closed = stages.outbox.replaceBatch(with: spareBatch)
+    isCommitting = true
+    lane.submit(CommitJob(batch: closed, offsets: offsets, group: group))
+  }
+
+  /// Learns how the commit in flight ended, if it has.
+  func takeOutcome() throws(WorkerError) {
+    guard let outcome = lane.takeOutcome() else { return }
+    isCommitting = false
+    switch outcome {
+    case .ready:
+      producerIsReady = true
+    case .committed(let batch):
+      stages.commit()
+      spareBatch = batch
+      status.noteCommit()
+    case .aborted(let error):
+      logger.notice("A transaction was aborted; its records are processed again.", metadata: ["reason": "\(error)"])
+      status.noteAbort()
+      try replay()
+    case .failed(let error):
+      try rebuildProducer(after: error)
+    }
+  }
+
+  /// Takes back the aborted outbox and the one that was being filled behind it, and reads their records again.
+  private func replay() throws(WorkerError) {
+    stages.undo(includingClosed: true)
+    if revocation == nil { try assignLiveOrEnd() }
+  }
+
+  /// Whether the failed transaction took effect, only the log can tell: every partition is taken over anew, as from another instance.
+  private func rebuildProducer(after error: LogError) throws(WorkerError) {
+    status.noteAbort()
+    let now = clock.elapsed()
+    failures = failures.filter { now - $0 < .seconds(60) } + [now]
+    if error.kind == .refused || failures.count > 5 {
+      throw WorkerError(
+        .defect, "The producer \(plan.names.transactionalID(instance: settings.instance)) failed: \(error). "
+          + "If another process uses the instance id \(settings.instance), give this one its own --instance-id.")
+    }
+    logger.warning("The producer failed; it is made anew, and all partitions are restored.", metadata: ["reason": "\(error)"])
+    stages.undo(includingClosed: true)
+    for number in partitions.keys { refence(number) }
+    if revocation == nil { try assignLiveOrEnd() }
+    producerIsReady = false
+    lane.initialise()
+  }
+}

@@ -1,0 +1,45 @@
+internal import RecordLog
+internal import WorkerSDK
+
+extension WorkerLoop {
+  /// Puts the fetched records of a worker with several inputs into the queues from which they are taken in causal order.
+  func enqueue() throws(WorkerError) {
+    let now = clock.elapsed()
+    for index in 0..<batch.count {
+      let raw = RawRecord(batch: batch, index: index)
+      partitions[raw.entry.partition]?.merge?.append(raw, at: now)
+    }
+    for number in partitions.keys { try hold(number) }
+  }
+
+  /// Takes what the order of causes allows by now.
+  func drainMerges() throws(WorkerError) {
+    guard plan.inputTopics.count > 1 else { return }
+    let now = clock.elapsed()
+    for number in partitions.keys.sorted() {
+      guard let merge = partitions[number]?.merge else { continue }
+      while let next = merge.next(now: now, patience: settings.mergeWait) {
+        stages.take(next.raw, input: next.input, partition: number, cause: next.cause)
+        try throwDefect()
+        if stages.outbox.batch.bytes.count >= settings.outboxBytes { break }
+      }
+      try hold(number)
+    }
+  }
+
+  /// Stops fetching an input whose queue is long, and goes on when it has become short.
+  private func hold(_ number: Int32) throws(WorkerError) {
+    guard let merge = partitions[number]?.merge else { return }
+    do throws(LogError) {
+      for (input, topic) in plan.inputTopics.enumerated() {
+        switch merge.flow(input: input) {
+        case .keep: break
+        case .pause: try consumer.pause([TopicPartition(topic, number)])
+        case .resume(let offset): try consumer.resume([PartitionPosition(TopicPartition(topic, number), offset)])
+        }
+      }
+    } catch {
+      throw WorkerError(.defect, "An input could not be paused: \(error).")
+    }
+  }
+}

@@ -1,0 +1,96 @@
+internal import Logging
+internal import RecordLog
+internal import StateStore
+internal import WorkerSDK
+
+extension WorkerLoop {
+  /// Moves every partition that is not live yet one step on: fence, restore, live. Each goes live on its own.
+  func advancePartitions() throws(WorkerError) {
+    do throws(LogError) {
+      try tableFollower?.follow()
+      guard producerIsReady, tableFollower?.isComplete ?? true, partitions.values.contains(where: { !$0.isLive }) else { return }
+      try fence()
+      try restore()
+    } catch {
+      guard error.kind == .retriable else { throw WorkerError(restoring: error, changelog: plan.names.changelog) }
+    }
+  }
+
+  /// (a) The stable committed offsets, until they answer: from then on the old generation is refused. (b) Only then the changelog's end.
+  private func fence() throws(LogError) {
+    let fencing = partitions.values.filter(\.isFencing).map(\.number).sorted()
+    guard !fencing.isEmpty else { return }
+    let inputs = fencing.flatMap { number in plan.inputTopics.map { TopicPartition($0, number) } }
+    let committed = try consumer.committed(inputs, timeout: .milliseconds(500))
+    for number in fencing {
+      let changelog = TopicPartition(plan.names.changelog, number)
+      let end = try restorer.end(of: changelog, timeout: .seconds(5))
+      let beginning = try restorer.beginning(of: changelog, timeout: .seconds(5))
+      let offsets = plan.inputTopics.compactMap { topic in committed[TopicPartition(topic, number)].map { (topic, $0) } }
+      partitions[number]?.phase = .restoring(
+        .init(target: end, committed: Dictionary(uniqueKeysWithValues: offsets), position: beginning))
+    }
+    try assignRestoring()
+  }
+
+  /// Lets the restorer read the changelogs of the partitions that are being restored, from where each stands.
+  func assignRestoring() throws(LogError) {
+    try restorer.assign(
+      partitions.values.compactMap { task in
+        task.restoration.map { PartitionPosition(TopicPartition(plan.names.changelog, task.number), $0.position) }
+      })
+  }
+
+  /// (c) Restores up to the end that was read; a partition that is there goes live.
+  private func restore() throws(LogError) {
+    guard partitions.values.contains(where: { $0.restoration != nil }) else { return }
+    let hasLive = partitions.values.contains(where: \.isLive)
+    if try restorer.poll(into: restored, timeout: hasLive ? .zero : .milliseconds(20)) { try applyRestored() }
+    var wentLive = false
+    for (number, task) in partitions {
+      guard var restoration = task.restoration else { continue }
+      // The position passes markers and compacted records only at the partition's end; it then lies at or beyond the target.
+      restoration.position = max(
+        restoration.position, restorer.position(TopicPartition(plan.names.changelog, number)) ?? restoration.position)
+      partitions[number]?.phase = .restoring(restoration)
+      if restoration.position >= restoration.target {
+        try goLive(number, restoration)
+        wentLive = true
+      }
+    }
+    guard wentLive else { return }
+    try assignRestoring()
+    try assignLive()
+  }
+
+  private func applyRestored() throws(LogError) {
+    for entry in restored.entries {
+      guard var restoration = partitions[entry.partition]?.restoration else { continue }
+      let bytes = restored.bytes
+      let value = entry.value.isNone ? nil : Array(bytes[entry.value.indices])
+      do throws(StateDecodingError) {
+        if Array(bytes[entry.key.indices]) == PartitionMark.key {
+          restoration.mark = try value.map { bytes throws(StateDecodingError) in try PartitionMark(decoding: bytes) }
+          partitions[entry.partition]?.phase = .restoring(restoration)
+        } else {
+          try stages.restore(entry.partition, key: bytes.span.extracting(entry.key.indices), value: value)
+        }
+      } catch {
+        throw LogError(.refused, code: "changelog", message: error.description)
+      }
+    }
+  }
+
+  private func goLive(_ number: Int32, _ restoration: PartitionTask.Restoration) throws(LogError) {
+    try checkVersions(restoration.mark)
+    var position = PartitionPositionState(inputCount: plan.inputTopics.count)
+    for (index, topic) in plan.inputTopics.enumerated() {
+      position.next[index] = try resumeOffset(TopicPartition(topic, number), restoration)
+      position.progress[index] = restoration.mark?.progress[topic] ?? -1
+    }
+    if let mark = restoration.mark { position.streamTime = mark.streamTime }
+    stages.beginLive(number, at: position)
+    partitions[number]?.phase = .live
+    logger.info("Live.", metadata: ["partition": "\(number)", "changelog_end": "\(restoration.target)"])
+  }
+}

@@ -1,0 +1,44 @@
+internal import RecordLog
+internal import StateStore
+
+extension WorkerLoop {
+  /// Where to go on in an input: at the mark. The group's offset is committed with it, so the two differ only if somebody changed one.
+  func resumeOffset(_ input: TopicPartition, _ restoration: PartitionTask.Restoration) throws(LogError) -> Int64 {
+    let marked = restoration.mark?.inputs[input.topic]
+    let committed = restoration.committed[input.topic]
+    switch (marked, committed) {
+    case (let marked?, nil): return marked
+    case (nil, nil): return try restorer.beginning(of: input, timeout: .seconds(5))
+    case (let marked?, let committed?) where marked == committed: return marked
+    case (_, let committed?):
+      if settings.acceptsOffsetReset { return committed }
+      throw LogError(
+        .refused, code: "offsets",
+        message: "The group \(plan.names.group) stands at offset \(committed) of \(input), but the mark in \(plan.names.changelog) "
+          + "at \(marked.map(String.init) ?? "none"). If the group's offsets were reset on purpose, start with --accept-offset-reset")
+    }
+  }
+
+  /// A worker whose mark holds a newer version than its own files would go back to older rules.
+  func checkVersions(_ mark: PartitionMark?) throws(LogError) {
+    for (name, version) in (mark?.versions ?? [:]).sorted(by: { $0.key < $1.key }) {
+      guard let own = plan.edges.versions[name], own < version else { continue }
+      throw LogError(
+        .refused, code: "versions",
+        message: "\(name) was last run in version \(version), but this worker was given version \(own). Start it with version \(version) "
+          + "or a later one")
+    }
+  }
+}
+
+extension WorkerError {
+  /// A failure of taking a partition over.
+  init(restoring error: LogError, changelog: String) {
+    switch error.kind {
+    case .refused: self.init(error.code == "changelog" ? .badData : .configuration, "\(error.message).")
+    case .unknownTopic: self.init(.configuration, "\(error.message). Create it with: rondo topics apply")
+    case .offsetOutOfRange: self.init(.badData, "The changelog \(changelog) was cut while it was read: \(error).")
+    case .retriable, .abortable, .fatal: self.init(.defect, "A partition could not be restored from \(changelog): \(error).")
+    }
+  }
+}

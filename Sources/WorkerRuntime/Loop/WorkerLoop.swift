@@ -1,0 +1,172 @@
+internal import Logging
+package import RecordLog
+internal import WorkerSDK
+
+/// The way of a record through a worker, one step after the other, on one thread:
+///
+///     poll ► decode ► process(record, state) ► emit      every step: `take` of what a poll brought
+///     close the outbox ► commit                          every commit interval: `closeOutbox`, then the committer
+///     assigned ► fence ► restore ► live                  every rebalance: `PartitionTask.Phase`
+///
+/// Stages hand over values and never call back. The loop owns the consumer, the states and the open outbox; the committer owns the
+/// producer. The log behind both is Kafka or a simulation.
+package final class WorkerLoop {
+  let client: any LogClient
+  let settings: WorkerSettings
+  let plan: StagePlan
+  let stages: any RecordStages
+  /// The stages' way of a whole batch, specialised for the worker.
+  let processBatch: (RecordBatch) -> Void
+  let clock: any RuntimeClock
+  let lane: any CommitLane
+  let consumer: any LogConsumer
+  let restorer: any LogReader
+  let tableFollower: TableFollower?
+  let logger: Logger
+  package let status: WorkerStatus
+
+  let batch = RecordBatch()
+  let restored = RecordBatch()
+  var partitions: [Int32: PartitionTask] = [:]
+  var spareBatch: OutgoingBatch
+  var producerIsReady = false
+  var isCommitting = false
+  var lastClose = Duration.zero
+  /// Until when a revocation may wait for the commit in flight.
+  var revocation: (partitions: [TopicPartition], deadline: Duration)?
+  /// When producers failed lately: a worker that fails again and again ends.
+  var failures: [Duration] = []
+  private var isConnected = true
+
+  package init(_ parts: LoopParts) throws(LogError) {
+    client = parts.client
+    settings = parts.settings
+    plan = parts.plan
+    clock = parts.clock
+    lane = parts.lane
+    logger = parts.logger
+    status = parts.status
+    let made = parts.program.makeStages(plan)
+    stages = made.stages
+    processBatch = made.processBatch
+    spareBatch = OutgoingBatch(topics: stages.outbox.batch.topics)
+    consumer = try client.makeConsumer(group: plan.names.group, instance: settings.instance, topics: plan.inputTopics)
+    restorer = try client.makeReader()
+    tableFollower = try TableFollower(plan.edges.tables, client: client, tables: stages.tables)
+    lane.initialise()
+  }
+
+  /// Takes the next step; false when the worker has stopped as it was asked to.
+  package func step() throws(WorkerError) -> Bool {
+    try takeOutcome()
+    if let revocation { try finishRevocation(revocation) }
+    if status.isStopping { return try stop() }
+    if mustWaitForCommit {
+      lane.wait(upTo: .milliseconds(50))
+    } else if revocation == nil {
+      try poll()
+      try advancePartitions()
+      try drainMerges()
+      writeTicks()
+      try closeOutboxIfDue()
+    } else {
+      lane.wait(upTo: .milliseconds(10))
+    }
+    reportStatus()
+    return true
+  }
+
+  private func poll() throws(WorkerError) {
+    let event: ConsumerEvent
+    do throws(LogError) {
+      event = try consumer.poll(into: batch, timeout: pollTimeout)
+    } catch {
+      return try pollFailed(error)
+    }
+    switch event {
+    case .idle: break
+    case .records: try take()
+    case .assigned(let assigned): try begin(assigned)
+    case .revoked(let revoked, let lost): try revoke(revoked, lost: lost)
+    }
+  }
+
+  private func take() throws(WorkerError) {
+    noteTimestamps()
+    if plan.inputTopics.count == 1 {
+      processBatch(batch)
+    } else {
+      try enqueue()
+    }
+    try throwDefect()
+  }
+
+  func throwDefect() throws(WorkerError) {
+    if let defect = stages.defect { throw WorkerError(.defect, "The worker \(plan.names.worker) \(defect).") }
+  }
+
+  /// A poll ends when there is something else to do.
+  private var pollTimeout: Duration {
+    if partitions.values.contains(where: { !$0.isLive }) { return .milliseconds(1) }
+    if isCommitting { return .milliseconds(5) }
+    let untilClose = settings.commitInterval - (clock.elapsed() - lastClose)
+    return stages.hasChanges ? max(.milliseconds(1), min(untilClose, .milliseconds(50))) : .milliseconds(50)
+  }
+
+  private func pollFailed(_ error: LogError) throws(WorkerError) {
+    switch error.kind {
+    case .retriable: return
+    case .offsetOutOfRange:
+      throw WorkerError(
+        .configuration,
+        "\(error.message): records that this worker has not seen are gone. Raise the topic's retention; then reset the group's offsets "
+          + "and start with --accept-offset-reset, or delete \(plan.names.changelog) to begin again.")
+    case .unknownTopic:
+      throw WorkerError(.configuration, "\(error.message). Create it with: rondo topics apply")
+    case .abortable, .fatal, .refused:
+      throw WorkerError(
+        .defect, "The consumer of group \(plan.names.group) cannot go on: \(error). Is the instance id \(settings.instance) used twice?")
+    }
+  }
+
+  private func reportStatus() {
+    let connected = consumer.isConnected && lane.trouble == nil
+    if connected != isConnected {
+      isConnected = connected
+      if connected {
+        logger.notice("The broker is reached again; nothing was lost or repeated meanwhile.")
+      } else {
+        logger.warning("The broker is not reached: waiting for it.", metadata: ["reason": "\(lane.trouble ?? "no connection")"])
+      }
+    }
+    status.update(
+      WorkerStatus.Snapshot(
+        assigned: partitions.count, live: partitions.values.count { $0.isLive }, isConnected: connected,
+        isProducerReady: producerIsReady, customers: stages.customerCount, lastStep: clock.elapsed()),
+      counts: stages.counts)
+    stages.counts = StageCounts()
+  }
+
+  /// Finishes what it holds: commits the open outbox, then lets go of everything.
+  private func stop() throws(WorkerError) -> Bool {
+    if isCommitting {
+      lane.wait(upTo: .milliseconds(50))
+      return true
+    }
+    if producerIsReady, stages.hasChanges {
+      try closeOutbox()
+      return true
+    }
+    logger.notice("Everything is committed; stopping.", metadata: ["leaves_group": "\(settings.leavesGroup)"])
+    close()
+    return false
+  }
+
+  /// Frees the log's clients. What is not committed is dropped: it will be processed again.
+  package func close() {
+    lane.close()
+    consumer.close(leaveGroup: settings.leavesGroup)
+    restorer.close()
+    tableFollower?.close()
+  }
+}

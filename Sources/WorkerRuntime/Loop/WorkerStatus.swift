@@ -1,0 +1,76 @@
+internal import Synchronization
+
+/// What the loop tells the rest of the process of itself, once per step: for `/readyz`, `/livez`, `/metrics` and stopping.
+package final class WorkerStatus: Sendable {
+  package struct Snapshot: Sendable, Equatable {
+    package var assigned = 0
+    package var live = 0
+    package var isConnected = false
+    package var isProducerReady = false
+    package var customers = 0
+    package var lastStep = Duration.zero
+
+    package init() {}
+
+    package init(
+      assigned: Int, live: Int, isConnected: Bool, isProducerReady: Bool, customers: Int, lastStep: Duration
+    ) {
+      self.assigned = assigned
+      self.live = live
+      self.isConnected = isConnected
+      self.isProducerReady = isProducerReady
+      self.customers = customers
+      self.lastStep = lastStep
+    }
+
+    /// Why the worker is not ready; `nil` if it is.
+    package var notReadyBecause: String? {
+      if !isConnected { return "the broker is not reached" }
+      if !isProducerReady { return "the producer is not ready" }
+      if live < assigned { return "\(assigned - live) of \(assigned) partitions are being restored" }
+      return nil
+    }
+  }
+
+  private struct Shared {
+    var snapshot = Snapshot()
+    var isStopping = false
+    var totals = StageCounts()
+    var commits = 0
+    var aborts = 0
+  }
+
+  private let shared = Mutex(Shared())
+
+  package init() {}
+
+  package var snapshot: Snapshot { shared.withLock { $0.snapshot } }
+  /// What the stages have done since the start.
+  package var totals: StageCounts { shared.withLock { $0.totals } }
+  package var transactions: (commits: Int, aborts: Int) { shared.withLock { ($0.commits, $0.aborts) } }
+  package var isStopping: Bool { shared.withLock { $0.isStopping } }
+
+  /// Asks the loop to finish what it holds and to end.
+  package func stop() { shared.withLock { $0.isStopping = true } }
+
+  func update(_ snapshot: Snapshot, counts: StageCounts) {
+    shared.withLock {
+      $0.snapshot = snapshot
+      $0.totals.add(counts)
+    }
+  }
+
+  func noteCommit() { shared.withLock { $0.commits += 1 } }
+  func noteAbort() { shared.withLock { $0.aborts += 1 } }
+}
+
+extension StageCounts {
+  mutating func add(_ other: StageCounts) {
+    records += other.records
+    repeats += other.repeats
+    alarms += other.alarms
+    controls += other.controls
+    forgottenIDs += other.forgottenIDs
+    rejections.merge(other.rejections, uniquingKeysWith: +)
+  }
+}

@@ -1,0 +1,60 @@
+internal import Metrics
+
+/// The worker's metrics, for whatever backend the process has: counted up from the status once a second, never per record.
+package final class WorkerMetrics {
+  private let worker: String
+  private let status: WorkerStatus
+  private var published = StageCounts()
+  private var transactions = (commits: 0, aborts: 0)
+  private var rejections: [String: Counter] = [:]
+
+  private let records, repeats, alarms, controls, forgottenIDs, commits, aborts: Counter
+  private let assigned, live, customers, connected: Gauge
+
+  package init(worker: String, status: WorkerStatus) {
+    self.worker = worker
+    self.status = status
+    let labels = [("worker", worker)]
+    records = Counter(label: "rondo_records_total", dimensions: labels)
+    repeats = Counter(label: "rondo_repeats_total", dimensions: labels)
+    alarms = Counter(label: "rondo_alarms_total", dimensions: labels)
+    controls = Counter(label: "rondo_control_records_total", dimensions: labels)
+    forgottenIDs = Counter(label: "rondo_forgotten_ids_total", dimensions: labels)
+    commits = Counter(label: "rondo_transactions_total", dimensions: labels + [("outcome", "committed")])
+    aborts = Counter(label: "rondo_transactions_total", dimensions: labels + [("outcome", "aborted")])
+    assigned = Gauge(label: "rondo_partitions_assigned", dimensions: labels)
+    live = Gauge(label: "rondo_partitions_live", dimensions: labels)
+    customers = Gauge(label: "rondo_customers", dimensions: labels)
+    connected = Gauge(label: "rondo_broker_connected", dimensions: labels)
+  }
+
+  /// Publishes what has come since the last time.
+  package func publish() {
+    let totals = status.totals
+    records.increment(by: totals.records - published.records)
+    repeats.increment(by: totals.repeats - published.repeats)
+    alarms.increment(by: totals.alarms - published.alarms)
+    controls.increment(by: totals.controls - published.controls)
+    forgottenIDs.increment(by: totals.forgottenIDs - published.forgottenIDs)
+    for (code, count) in totals.rejections {
+      counter(of: code).increment(by: count - (published.rejections[code] ?? 0))
+    }
+    published = totals
+    let now = status.transactions
+    commits.increment(by: now.commits - transactions.commits)
+    aborts.increment(by: now.aborts - transactions.aborts)
+    transactions = now
+    let snapshot = status.snapshot
+    assigned.record(snapshot.assigned)
+    live.record(snapshot.live)
+    customers.record(snapshot.customers)
+    connected.record(snapshot.isConnected ? 1 : 0)
+  }
+
+  private func counter(of code: String) -> Counter {
+    if let counter = rejections[code] { return counter }
+    let counter = Counter(label: "rondo_dead_letters_total", dimensions: [("worker", worker), ("code", code)])
+    rejections[code] = counter
+    return counter
+  }
+}

@@ -1,0 +1,55 @@
+internal import RecordLog
+public import StateStore
+public import WorkerSDK
+
+extension RecordStage {
+  /// Moves the partition's stream time, if `time` is later, and fires what is due by then: before the record that moved it.
+  @inlinable
+  func moveTime(to time: Int64, store: PartitionStore<W.State>, cause: Int64) {
+    guard time > store.position.streamTime else { return }
+    store.position.streamTime = time
+    fireAlarms(store: store, cause: cause)
+  }
+
+  /// Fires the alarms that are due at stream time − grace, in the order of their due times, then of their keys.
+  @inlinable
+  func fireAlarms(store: PartitionStore<W.State>, cause: Int64) {
+    if store.mayBeDue(by: store.position.streamTime &- grace) { fireDueAlarms(store: store, cause: cause) }
+  }
+
+  @usableFromInline
+  func fireDueAlarms(store: PartitionStore<W.State>, cause: Int64) {
+    let limit = store.position.streamTime - grace
+    while defect == nil, let (due, slots) = store.nextDue(by: limit) {
+      for slot in slots { fire(slot, due: due, store: store, cause: cause) }
+    }
+  }
+
+  private func fire(_ slot: Int, due: Int64, store: PartitionStore<W.State>, cause: Int64) {
+    store.touch(slot)
+    guard store.hasState(slot: slot) else { return store.dropExpiredRepeats(slot: slot) }
+    guard var state = stateOrDefect(slot: slot, store: store) else { return }
+    counts.alarms += 1
+    let time = EventTime(milliseconds: due)
+    let key = Array(store.keys.key(slot))
+    outbox.cause = Outbox.Cause(origin: .alarm(key), partition: store.partition, time: time, offset: cause, id: nil)
+    worker.punctuate(Alarm(time: time, tables: tables, key: key), state: &state, outbox: &outbox)
+    store.put(state, slot: slot)
+    // A state that asks again for a moment that is over would hold up everybody else's alarms for ever.
+    if store.due(slot: slot) <= due { store.postpone(slot: slot, to: due + 1) }
+  }
+
+  /// Takes a tick or progress record; false for a record without key that is neither.
+  @usableFromInline
+  func takeControl(_ raw: RawRecord, input: Int, store: PartitionStore<W.State>, cause: Int64) -> Bool {
+    switch ControlRecord(raw) {
+    case .tick(let time) where input == 0:
+      let timestamp = raw.entry.timestamp
+      moveTime(to: timestamp < 0 ? time.milliseconds : min(time.milliseconds, timestamp), store: store, cause: cause)
+    case .progress(let offset) where input > 0:
+      store.position.progress[input] = max(store.position.progress[input], offset)
+    default: return false
+    }
+    return true
+  }
+}

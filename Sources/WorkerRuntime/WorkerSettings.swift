@@ -1,0 +1,35 @@
+package import WorkerSDK
+
+/// How a worker is run: what an operator may choose.
+package struct WorkerSettings: Sendable {
+  package enum Clock: String, Sendable, CaseIterable {
+    /// Silence moves time: the worker appends ticks to inputs that have gone quiet.
+    case wall
+    /// Only records move time: history, benches, tests.
+    case log
+  }
+
+  /// This instance's id: static member of the group, part of the transactional id.
+  package var instance: String
+  /// How often outputs, states and offsets are committed.
+  package var commitInterval: Duration = .milliseconds(100)
+  package var clock: Clock = .wall
+  /// How far stream time has to be past an alarm's due time before it fires.
+  package var grace: EventTime.Interval = .seconds(10)
+  /// How long a record waits for what another input was caused to say before it.
+  package var mergeWait: Duration = .seconds(2)
+  /// How long an input has to be quiet before a tick is written into it.
+  package var tickAfter: EventTime.Interval = .seconds(1)
+  /// Resume at the group's offsets where they contradict the mark in the changelog.
+  package var acceptsOffsetReset = false
+  /// How long a revoked partition may wait for the commit in flight.
+  package var revocationBudget: Duration = .seconds(10)
+  /// Close the outbox early when it holds this many bytes.
+  package var outboxBytes = 32 << 20
+  /// Leave the group when stopped, for scaling down, instead of keeping the membership for a restart.
+  package var leavesGroup = false
+
+  package init(instance: String) {
+    self.instance = instance
+  }
+}

@@ -1,0 +1,48 @@
+package import RecordLog
+
+/// What happens to a log in the course of time, and what a checker wants to see of it.
+extension SimulatedBroker {
+  /// Compacts all partitions of `topic`: see ``PartitionLog/compact(now:tombstonesOlderThan:markersOlderThan:)``. Ages are virtual ms.
+  package func compact(_ topic: String, tombstonesOlderThan: Int64? = nil, markersOlderThan: Int64? = nil) {
+    settle()
+    for log in topics[topic] ?? [] {
+      log.compact(now: clock.now, tombstonesOlderThan: tombstonesOlderThan, markersOlderThan: markersOlderThan)
+    }
+  }
+
+  /// Moves the partition's start to `offset`, as retention does; at most to the last stable offset.
+  package func deleteRecords(_ partition: TopicPartition, before offset: Int64) throws(LogError) {
+    settle()
+    try log(partition).deleteRecords(before: offset)
+  }
+
+  /// What a committed reader may see of `topic`: per partition, in order.
+  package func visibleRecords(_ topic: String) -> [[SimulatedRecord]] {
+    settle()
+    return (topics[topic] ?? []).map(\.visibleRecords)
+  }
+
+  /// Everything retained of `topic`, open and aborted records and markers included: per partition, in order.
+  package func allEntries(_ topic: String) -> [[LogEntry]] {
+    settle()
+    return (topics[topic] ?? []).map(\.entries)
+  }
+
+  /// The retained offsets of a partition: from its start to its end (the high watermark).
+  package func offsets(of partition: TopicPartition) throws(LogError) -> Range<Int64> {
+    settle()
+    let log = try log(partition)
+    return log.start..<log.end
+  }
+
+  package func lastStableOffset(of partition: TopicPartition) throws(LogError) -> Int64 {
+    settle()
+    return try log(partition).lastStableOffset
+  }
+
+  /// The transactional ids with a transaction that has not ended, and the partitions in it.
+  package var openTransactions: [String: Set<TopicPartition>] {
+    settle()
+    return transactions.open
+  }
+}

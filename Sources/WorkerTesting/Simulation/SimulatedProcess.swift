@@ -1,0 +1,70 @@
+package import Logging
+internal import RecordLog
+package import WorkerRuntime
+internal import WorkerSDK
+
+/// One process of a worker on the simulated broker: its loop, its committer, its client. It goes on only when it is told to,
+/// one call at a time, and may be killed between any two.
+package final class SimulatedProcess {
+  package let name: String
+  package let client: SimulatedClient
+  package let status = WorkerStatus()
+  private let loop: WorkerLoop
+  private let lane: SteppedLane
+  /// Why the process ended by itself; `nil` while it runs and after a clean stop.
+  package private(set) var failure: WorkerError?
+  package private(set) var hasEnded = false
+
+  /// Starts a process with the instance id `name`.
+  package init(
+    _ program: WorkerProgram, name: String, broker: SimulatedBroker, settings adjust: (inout WorkerSettings) -> Void = { _ in },
+    logger: Logger = Logger(label: "simulation", factory: { _ in SwiftLogNoOpLogHandler() })
+  ) throws {
+    self.name = name
+    client = broker.client(name: name)
+    var settings = WorkerSettings(instance: name)
+    settings.clock = .log
+    adjust(&settings)
+    let plan = try Startup.plan(program.edges, client: client, grace: settings.grace, timeout: .seconds(1))
+    let id = plan.names.transactionalID(instance: name)
+    lane = SteppedLane(committer: Committer(client: client, transactionalID: id))
+    loop = try WorkerLoop(
+      LoopParts(
+        program: program, plan: plan, client: client, settings: settings, clock: VirtualClock(broker.clock), lane: lane,
+        logger: logger, status: status))
+  }
+
+  package var isRunning: Bool { !hasEnded && !client.hasCrashed }
+
+  /// The loop's next step.
+  package func step() {
+    guard isRunning else { return }
+    do throws(WorkerError) {
+      if try !loop.step() { hasEnded = true }
+    } catch {
+      failure = error
+      hasEnded = true
+      client.crash()
+    }
+  }
+
+  /// The committer's next call; false when it has nothing to do.
+  @discardableResult
+  package func commitStep() -> Bool { isRunning && lane.advance() }
+
+  /// `kill -9`.
+  package func kill() { client.crash() }
+
+  /// SIGTERM: the process ends by itself after some more steps.
+  package func stop() { status.stop() }
+}
+
+/// The runtime's clocks in a simulation: both are the virtual one.
+private struct VirtualClock: RuntimeClock {
+  private let clock: SimulatedClock
+
+  init(_ clock: SimulatedClock) { self.clock = clock }
+
+  func wallTime() -> EventTime { EventTime(milliseconds: clock.now) }
+  func elapsed() -> Duration { .milliseconds(clock.now) }
+}

@@ -1,0 +1,104 @@
+import Lifecycle
+import LifecycleModels
+import Touchpoints
+import WorkerSDK
+
+/// A customer's journey: events by days, as a marketer writes them, and what the models make of it.
+struct Journey {
+  /// Day 0 of all journeys.
+  static let start = EventTime(year: 2025, month: 1, day: 1)
+
+  var events: [JourneyEvent] = []
+  /// When the journey ends: until then time passes.
+  var end = Self.start
+
+  init(events: [JourneyEvent], end: EventTime) {
+    self.events = events
+    self.end = end
+  }
+
+  /// Lines such as `day 3.5  Order Completed  49.90 EUR`, `day 4  Product Reviewed  rating 5`, and `day 200` for silence until then.
+  init(_ text: String) {
+    for line in text.split(separator: "\n") {
+      let words = line.split(separator: " ", omittingEmptySubsequences: true).map(String.init)
+      end = Self.day(words[1])
+      var rest = Array(words.dropFirst(2))
+      guard !rest.isEmpty else { continue }
+      var event = JourneyEvent("", at: end)
+      if rest.count >= 2, let currency = Money.Currency(rest[rest.count - 1]), let micros = Decimal.micros(rest[rest.count - 2]) {
+        event.amount = Money(micros: micros, currency: currency)
+        rest.removeLast(2)
+      } else if rest.count >= 2, rest[rest.count - 2] == "rating" || rest[rest.count - 2] == "score" {
+        event.scoreMilli = Decimal.milli(rest[rest.count - 1])
+        rest.removeLast(2)
+      }
+      event.name = rest.joined(separator: " ")
+      event.event = EventName(event.name)
+      events.append(event)
+    }
+  }
+
+  static func day(_ text: String) -> EventTime {
+    start + EventTime.Interval(milliseconds: (Decimal.milli(text) ?? 0) * 86_400)
+  }
+
+  static func day(_ number: Int64) -> EventTime { start + .days(number) }
+
+  /// What a run leaves.
+  struct Run {
+    var moves: [PhaseMove] = []
+    var state: LifecycleState?
+    /// The alarms that rang.
+    var alarms: [EventTime] = []
+  }
+
+  /// Plays the journey.
+  ///
+  /// - Parameters:
+  ///   - ringing: Whether alarms ring when they are due; otherwise all are caught up with at the next event.
+  ///   - afterEach: Called with the state after each event.
+  func play(_ models: ModelSet, ringing: Bool = true, afterEach: (inout LifecycleState?) -> Void = { _ in }) -> Run {
+    var run = Run()
+    for event in events {
+      if ringing { Self.ring(models, until: event.time, &run) }
+      run.moves += models.take(event, at: event.time, state: &run.state)
+      afterEach(&run.state)
+    }
+    Self.ring(models, until: end, &run)
+    return run
+  }
+
+  private static func ring(_ models: ModelSet, until time: EventTime, _ run: inout Run) {
+    while let alarm = run.state?.nextPunctuation, alarm <= time {
+      run.alarms.append(alarm)
+      run.moves += models.pass(alarm, state: &run.state)
+    }
+  }
+}
+
+extension Journey.Run {
+  /// The moves as a table, one line each: `day 90: customer-engagement → win-back, backward by silence (cooled-down)`.
+  func table(_ models: ModelSet) -> [String] {
+    moves.map { move in
+      let source = models.sources[move.model]
+      let from = move.from.map { source.phases[$0].id.name } ?? "–"
+      let to = move.to.map { source.phases[$0].id.name } ?? "–"
+      let hours = (move.at - Journey.start).milliseconds / 3_600_000
+      let day = hours % 24 == 0 ? "\(hours / 24)" : "\(hours / 24)+\(hours % 24)h"
+      let cause = move.cause == .silence ? " by silence" : ""
+      return "day \(day): \(from) → \(to), \(move.direction.rawValue)\(cause) (\(move.indicator))"
+    }
+  }
+}
+
+/// The presets, each alone and both together.
+enum Loaded {
+  static func comwrap() throws -> ModelSet { try ModelSet([Presets.all[0].model()]) }
+  static func clevertap() throws -> ModelSet { try ModelSet([Presets.all[1].model()]) }
+  static func both() throws -> ModelSet { try Presets.modelSet() }
+
+  /// A model from its text.
+  static func model(_ text: String, file: String = "test.yaml") throws -> ModelSet {
+    try ModelSet([ModelFile.parse(text, file: file)])
+  }
+}
