@@ -112,10 +112,10 @@ let package = Package(
     tests("SimulatedBrokerTests", ["RecordLog", "WorkerTesting"]),
     tests("WorkerRuntimeTests", ["RecordLog", "WorkerSDK", "StateStore", "WorkerRuntime", "WorkerTesting"]),
     tests("TouchpointsTests", ["RecordLog", "WorkerSDK", "Touchpoints"]),
-    // tests("JourneysTests", ["RecordLog", "WorkerSDK", "Touchpoints", "RecordFiles", "Journeys"]),
-    // tests(
-    //   "RondoTests",
-    //   ["RecordLog", "Kafka", "WorkerSDK", "WorkerRuntime", "Touchpoints", "Lifecycle", "RecordFiles", "Journeys", "TopicFiles", "RondoCLI"]),
+    tests("JourneysTests", ["RecordLog", "WorkerSDK", "Touchpoints", "RecordFiles", "Journeys"]),
+    tests(
+      "RondoTests",
+      ["RecordLog", "Kafka", "WorkerSDK", "Touchpoints", "Lifecycle", "TopicFiles", "RondoCLI", subprocess]),
     tests("LifecycleTests", ["RecordLog", "WorkerSDK", "Touchpoints", "Lifecycle", "LifecycleModels", yams]),
   ],
   swiftLanguageModes: [.v6],

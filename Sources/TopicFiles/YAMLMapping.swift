@@ -10,7 +10,9 @@ struct YAMLMapping {
   init(_ node: Node, file: String) throws(TopicFileError) {
     self.file = file
     line = node.mark?.line
-    guard case .mapping(let mapping) = node else { throw TopicFileError(file, line: node.mark?.line, "a mapping (name: value) was expected.") }
+    guard case .mapping(let mapping) = node else {
+      throw TopicFileError(file, line: node.mark?.line, "a mapping (name: value) was expected.")
+    }
     var nodes: [String: Node] = [:]
     for (key, value) in mapping {
       guard let name = key.scalar?.string else { throw TopicFileError(file, line: key.mark?.line, "a name was expected.") }
@@ -70,7 +72,8 @@ struct YAMLMapping {
   /// To be called when everything was read.
   func finish() throws(TopicFileError) {
     guard let name = nodes.keys.sorted().first(where: { !asked.contains($0) }) else { return }
-    throw TopicFileError(file, line: nodes[name]?.mark?.line, "\"\(name)\" is unknown; there are \(asked.sorted().joined(separator: ", ")).")
+    let known = asked.sorted().joined(separator: ", ")
+    throw TopicFileError(file, line: nodes[name]?.mark?.line, "\"\(name)\" is unknown; there are \(known).")
   }
 
   private func wrong(_ node: Node, _ name: String, _ expected: String) -> TopicFileError {

@@ -31,7 +31,8 @@ package enum Garbage: String, CaseIterable, Sendable {
       spoilt.value = record.value.map { Array($0[..<Int(random.integer(1..<Int64(max(count, 2))))]) }
       spoilt.valueIsJSON = false
     case .wrongTypes:
-      spoilt.value = Array(#"{"type":17,"event":["Order Completed"],"userId":"\#(key)","messageId":"\#(id)","timestamp":true,"properties":"none"}"#.utf8)
+      let ids = #""userId":"\#(key)","messageId":"\#(id)""#
+      spoilt.value = Array("{\"type\":17,\"event\":[\"Order Completed\"],\(ids),\"timestamp\":true,\"properties\":\"none\"}".utf8)
     case .noCustomer:
       spoilt.value = Array(#"{"type":"track","event":"Product Viewed","messageId":"\#(id)","timestamp":"\#(time)","properties":{}}"#.utf8)
     case .otherKey: spoilt.key = Array("somebody-else".utf8)
