@@ -50,6 +50,7 @@ let package = Package(
     .library(name: "WorkerTesting", targets: ["WorkerTesting"]),
     .library(name: "Touchpoints", targets: ["Touchpoints"]),
     .executable(name: "lifecycle-worker", targets: ["LifecycleWorker"]),
+    .executable(name: "rondo", targets: ["RondoCLI"]),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
@@ -69,6 +70,7 @@ let package = Package(
     .target(name: "CListenPort"),
     systemLibrary("CXXHash", pkgConfig: "libxxhash", apt: "libxxhash-dev"),
     systemLibrary("CCrypto", pkgConfig: "libcrypto", apt: "libssl-dev"),
+    systemLibrary("CZlib", pkgConfig: "zlib", apt: "zlib1g-dev"),
     .target(name: "CSimdJSON", linkerSettings: [.linkedLibrary("simdjson")]),
 
     // Bytes: records, and the log as the runtime sees it; no customers. Kafka is one such log.
@@ -98,13 +100,24 @@ let package = Package(
       "LifecycleModels", ["WorkerSDK", "Touchpoints", "Lifecycle", yams],
       resources: [.embedInCode("models/comwrap.yaml"), .embedInCode("models/clevertap.yaml")]),
 
+    // For people, not for workers: records in files, journeys made up or read from orders, descriptions of topics.
+    room("RecordFiles", ["RecordLog", "WorkerSDK", "CZlib"]),
+    room("Journeys", ["RecordLog", "WorkerSDK", "Touchpoints", "RecordFiles", heap]),
+    room("TopicFiles", ["RecordLog", "WorkerSDK", yams]),
+
     // Executables.
     executable("LifecycleWorker", ["WorkerRuntime", "WorkerCommand", "Lifecycle", "LifecycleModels", argumentParser]),
+    executable(
+      "RondoCLI", ["RecordLog", "Kafka", "WorkerSDK", "CommandOptions", "RecordFiles", "Journeys", "TopicFiles", argumentParser]),
 
     tests("KafkaTests", ["RecordLog", "Kafka"]),
     tests("SimulatedBrokerTests", ["RecordLog", "WorkerTesting"]),
     tests("WorkerRuntimeTests", ["RecordLog", "WorkerSDK", "StateStore", "WorkerRuntime", "WorkerTesting"]),
     tests("TouchpointsTests", ["RecordLog", "WorkerSDK", "Touchpoints"]),
+    tests("JourneysTests", ["RecordLog", "WorkerSDK", "Touchpoints", "RecordFiles", "Journeys"]),
+    tests(
+      "RondoTests",
+      ["RecordLog", "Kafka", "WorkerSDK", "Touchpoints", "Lifecycle", "TopicFiles", "RondoCLI", subprocess]),
     tests("LifecycleTests", ["RecordLog", "WorkerSDK", "Touchpoints", "Lifecycle", "LifecycleModels", yams]),
   ],
   swiftLanguageModes: [.v6],

@@ -1,3 +1,5 @@
+internal import RecordLog
+
 /// Writes JSON straight into an output's buffer. Fields appear in the order in which they are written, so the same values give the same bytes.
 public struct JSONWriter {
   @usableFromInline package var bytes: [UInt8]
@@ -90,23 +92,29 @@ public struct JSONWriter {
   }
 
   /// Writes text, escaped as RFC 8259 §7 asks.
-  @inlinable
   public mutating func string(_ value: String) {
+    string(utf8: value.utf8.span)
+  }
+
+  /// Writes bytes of valid UTF-8 as text.
+  package mutating func string(utf8 value: Span<UInt8>) {
     separate()
     bytes.append(UInt8(ascii: "\""))
-    for byte in value.utf8 { appendEscaped(byte) }
+    // Most texts need no escape and are copied in one piece.
+    if Self.needsEscape(value) {
+      for index in value.indices { appendEscaped(value[index]) }
+    } else {
+      bytes.append(copying: value)
+    }
     bytes.append(UInt8(ascii: "\""))
     needsComma = true
   }
 
-  /// Writes bytes of valid UTF-8 as text.
-  @inlinable
-  package mutating func string(utf8 value: Span<UInt8>) {
-    separate()
-    bytes.append(UInt8(ascii: "\""))
-    for index in value.indices { appendEscaped(value[index]) }
-    bytes.append(UInt8(ascii: "\""))
-    needsComma = true
+  private static func needsEscape(_ value: Span<UInt8>) -> Bool {
+    for index in value.indices where value[index] < 0x20 || value[index] == UInt8(ascii: "\"") || value[index] == UInt8(ascii: "\\") {
+      return true
+    }
+    return false
   }
 
   /// Writes `null`.
@@ -123,8 +131,7 @@ public struct JSONWriter {
     needsComma = false
   }
 
-  @inlinable
-  mutating func appendEscaped(_ byte: UInt8) {
+  private mutating func appendEscaped(_ byte: UInt8) {
     if byte >= 0x20 && byte != UInt8(ascii: "\"") && byte != UInt8(ascii: "\\") {
       bytes.append(byte)
     } else {
@@ -132,8 +139,7 @@ public struct JSONWriter {
     }
   }
 
-  @usableFromInline
-  mutating func appendEscape(_ byte: UInt8) {
+  private mutating func appendEscape(_ byte: UInt8) {
     bytes.append(UInt8(ascii: "\\"))
     switch byte {
     case UInt8(ascii: "\""), UInt8(ascii: "\\"): bytes.append(byte)

@@ -1,0 +1,7 @@
+internal import RecordFiles
+
+extension Failure {
+  init(_ error: RecordFileError) {
+    self.init(.badData, error.description)
+  }
+}

@@ -1,0 +1,36 @@
+internal import ArgumentParser
+internal import RecordLog
+internal import TopicFiles
+
+/// Which topics, and where.
+struct TopicOptions: ParsableArguments {
+  @Option(help: ArgumentHelp("Brokers to ask.", valueName: "host:port,…"))
+  var bootstrapServers: String?
+
+  @Option(help: ArgumentHelp("File with further librdkafka properties, such as those for TLS and SASL.", valueName: "file"))
+  var kafkaConfig: String?
+
+  @Option(help: ArgumentHelp("Where the topics' files are.", valueName: "directory"))
+  var directory = "topics"
+
+  @Option(help: ArgumentHelp("Partitions of every topic, instead of what its file says.", valueName: "n"))
+  var partitions: Int?
+
+  @Option(help: ArgumentHelp("Replicas of every topic, instead of what its file says.", valueName: "n"))
+  var replication: Int?
+
+  func validate() throws {
+    guard bootstrapServers != nil || kafkaConfig != nil else {
+      throw ValidationError("No brokers: give --bootstrap-servers host:port.")
+    }
+    if let partitions, partitions < 1 { throw ValidationError("--partitions has to be positive.") }
+    if let replication, !(1...Int(Int16.max)).contains(replication) { throw ValidationError("--replication has to be positive.") }
+  }
+
+  /// All topics as they are to be.
+  func wanted() throws(Failure) -> [TopicSpecification] {
+    do {
+      return try TopicDirectory.read(path: directory).map { $0.specification(partitions: partitions, replication: replication) }
+    } catch { throw Failure(.badConfiguration, error.description) }
+  }
+}
