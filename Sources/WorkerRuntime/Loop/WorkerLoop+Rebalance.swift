@@ -7,6 +7,11 @@ extension WorkerLoop {
   /// The group gave this instance partitions: they are fenced and restored before records of theirs are read.
   func begin(_ assigned: [TopicPartition]) throws(WorkerError) {
     logger.info("Assigned.", metadata: ["partitions": "\(assigned.map(\.description).sorted().joined(separator: " "))"])
+    if let stranger = assigned.first(where: { $0.partition >= plan.partitionCount }) {
+      throw WorkerError(
+        .configuration, "The topic \(stranger.topic) has got more than its \(plan.partitionCount) partitions. The number is fixed for a "
+          + "deployment: customers would lose their states. Move to new topics, or delete the added partitions with the topic")
+    }
     for number in Set(assigned.map(\.partition)) where partitions[number] == nil {
       partitions[number] = PartitionTask(number: number)
       stages.open(number)
