@@ -68,8 +68,9 @@ extension ModelSet {
     return Int(state.word(models[index].visitsSlot + phase) ?? 0)
   }
 
-  /// The letters of a currency's code.
+  /// The letters of a currency's code; `unknown` where the sender named none.
   static func letters(of currency: Int64) -> String {
-    UInt32(exactly: currency).map { Money.Currency(code: $0).description } ?? ""
+    let letters = UInt32(exactly: currency).map { Money.Currency(code: $0).description } ?? ""
+    return letters.isEmpty ? "unknown" : letters
   }
 }
