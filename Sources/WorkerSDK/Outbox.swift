@@ -37,7 +37,8 @@ public struct Outbox {
     var json = JSONWriter(bytes: takeBytes())
     let start = json.bytes.count
     value.encode(into: &json)
-    batch.bytes = json.bytes
+    // Swapped, not assigned: a second reference to the buffer would make the next append copy all of it.
+    swap(&batch.bytes, &json.bytes)
     let range = ByteRange(start: start, count: batch.bytes.count - start)
     append(output: index, value: range, rule: rule, step: step, time: time)
   }

@@ -65,7 +65,8 @@ extension RecordStage: RecordStages {
         var writer = StateWriter(bytes: outbox.takeBytes())
         let start = writer.bytes.count
         encode(&writer)
-        outbox.batch.bytes = writer.bytes
+        // Swapped, not assigned: a second reference to the buffer would make the next append copy all of it.
+        swap(&outbox.batch.bytes, &writer.bytes)
         valueRange = ByteRange(start: start, count: outbox.batch.bytes.count - start)
       }
       if valueRange.count > Self.maxStateBytes {
