@@ -66,6 +66,8 @@ let package = Package(
   targets: [
     // C libraries of the system, and the C face of simdjson.
     systemLibrary("CRdKafka", pkgConfig: "rdkafka", apt: "librdkafka-dev"),
+    // A fixed port for the embedded broker: takes the place of `bind`.
+    .target(name: "CListenPort"),
     systemLibrary("CXXHash", pkgConfig: "libxxhash", apt: "libxxhash-dev"),
     systemLibrary("CCrypto", pkgConfig: "libcrypto", apt: "libssl-dev"),
     systemLibrary("CZlib", pkgConfig: "zlib", apt: "zlib1g-dev"),
@@ -73,7 +75,7 @@ let package = Package(
 
     // Bytes: records, and the log as the runtime sees it; no customers. Kafka is one such log.
     room("RecordLog", ["CXXHash", "CCrypto"]),
-    room("Kafka", ["CRdKafka", "RecordLog"]),
+    room("Kafka", ["CRdKafka", "CListenPort", "RecordLog"]),
 
     // What a data engineer sees, and what runs it.
     room("WorkerSDK", ["RecordLog"]),

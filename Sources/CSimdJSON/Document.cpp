@@ -33,8 +33,9 @@ json_document *json_document_create(void) noexcept { return new json_document();
 void json_document_destroy(json_document *document) noexcept { delete document; }
 
 json_status json_document_parse(
-    json_document *document, const uint8_t *bytes, size_t length, touchpoint_fields *fields) noexcept {
+    json_document *document, const uint8_t *bytes, size_t length, uint64_t tag) noexcept {
   document->node_count = 0;
+  document->tag = 0;
   if (length == 0) return JSON_STATUS_EMPTY;
   reserve(*document, length);
   switch (document->structure->stage1(bytes, length, simdjson::stage1_mode::regular)) {
@@ -45,16 +46,22 @@ json_status json_document_parse(
   }
   const size_t count = document->structure->n_structural_indexes;
   reserve_nodes(*document, count);
-  Walk walk(bytes, length, document->structure->structural_indexes.get(), count, document->nodes.get());
-  if (const json_status status = walk.document()) return status;
-  document->node_count = walk.node_count();
-  json_document_pick(document, bytes, 0, fields);
+  const uint32_t *const positions = document->structure->structural_indexes.get();
+  size_t node_count = 0;
+  if (const json_status status = walk(bytes, length, positions, count, document->nodes.get(), node_count)) return status;
+  document->node_count = node_count;
+  document->tag = tag ? tag : ++document->last_tag;
+  json_document_enter(document, bytes, 0);
   return JSON_STATUS_OK;
 }
 
-const json_node *json_document_nodes(const json_document *document) noexcept { return document->nodes.get(); }
+uint64_t json_document_tag(const json_document *document) noexcept { return document->tag; }
 
-size_t json_document_node_count(const json_document *document) noexcept { return document->node_count; }
+json_node json_document_node(const json_document *document, uint32_t index) noexcept {
+  return index < document->node_count ? document->nodes[index] : json_node();
+}
+
+touchpoint_fields json_document_fields(const json_document *document) noexcept { return document->fields; }
 
 uint32_t json_document_find(
     const json_document *document, const uint8_t *bytes, uint32_t object, const uint8_t *name, size_t length) noexcept {

@@ -13,6 +13,9 @@ struct json_document {
   std::unique_ptr<json_node[]> nodes;
   size_t node_capacity = 0;
   size_t node_count = 0;
+  uint64_t tag = 0;
+  uint64_t last_tag = 0;
+  touchpoint_fields fields = {};
 };
 
 #endif

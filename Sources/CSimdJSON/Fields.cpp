@@ -3,12 +3,12 @@
 
 #include <cstring>
 
-template <size_t size> static inline bool is(const uint8_t *name, const char (&text)[size]) {
+template <size_t size> __attribute__((always_inline)) static inline bool is(const uint8_t *name, const char (&text)[size]) {
   return memcmp(name, text, size - 1) == 0;
 }
 
 /// Where the member `name` of a message is noted; null for one that nobody asks for.
-static inline uint32_t *message_field(touchpoint_fields &fields, const uint8_t *name, size_t length) {
+__attribute__((always_inline)) static inline uint32_t *message_field(touchpoint_fields &fields, const uint8_t *name, size_t length) {
   switch (length) {
   case 2: return is(name, "id") ? &fields.id : nullptr;
   case 4: return is(name, "type") ? &fields.type : is(name, "data") ? &fields.data : nullptr;
@@ -25,7 +25,7 @@ static inline uint32_t *message_field(touchpoint_fields &fields, const uint8_t *
 }
 
 /// Where the member `name` of `properties` is noted.
-static inline uint32_t *property_field(touchpoint_fields &fields, const uint8_t *name, size_t length) {
+__attribute__((always_inline)) static inline uint32_t *property_field(touchpoint_fields &fields, const uint8_t *name, size_t length) {
   switch (length) {
   case 3: return is(name, "tax") ? &fields.tax : nullptr;
   case 5:
@@ -63,11 +63,12 @@ static inline void pick(const json_node *nodes, const uint8_t *bytes, uint32_t o
   }
 }
 
-void json_document_pick(
-    const json_document *document, const uint8_t *bytes, uint32_t root, touchpoint_fields *fields) noexcept {
-  *fields = touchpoint_fields();
+void json_document_enter(json_document *document, const uint8_t *bytes, uint32_t root) noexcept {
+  touchpoint_fields &fields = document->fields;
+  fields = touchpoint_fields();
+  fields.root = root;
   if (root >= document->node_count) return;
   const json_node *const nodes = document->nodes.get();
-  pick<message_field>(nodes, bytes, root, *fields);
-  if (fields->properties) pick<property_field>(nodes, bytes, fields->properties, *fields);
+  pick<message_field>(nodes, bytes, root, fields);
+  if (fields.properties) pick<property_field>(nodes, bytes, fields.properties, fields);
 }

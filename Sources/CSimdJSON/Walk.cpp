@@ -4,141 +4,145 @@
 
 #include <cstring>
 
-static inline bool is_space(uint8_t byte) { return byte == ' ' || byte == '\n' || byte == '\r' || byte == '\t'; }
-static inline bool is_digit(uint8_t byte) { return uint8_t(byte - '0') <= 9; }
+/// What has to be inlined, so that a walk's members stay in registers: it is the longest part of the way of a touchpoint.
+#define RONDO_INLINE __attribute__((always_inline)) inline
 
-Walk::Walk(const uint8_t *bytes, size_t length, const uint32_t *positions, size_t count, json_node *nodes)
-    : bytes(bytes), at(positions), end(positions + count), nodes(nodes), node(nodes),
-      has_escapes(memchr(bytes, '\\', length) != nullptr) {}
+namespace {
 
-inline uint8_t Walk::peek() const { return at < end ? bytes[*at] : 0; }
-inline uint8_t Walk::take() { return at < end ? bytes[*at++] : 0; }
+RONDO_INLINE bool is_space(uint8_t byte) { return byte == ' ' || byte == '\n' || byte == '\r' || byte == '\t'; }
+RONDO_INLINE bool is_digit(uint8_t byte) { return uint8_t(byte - '0') <= 9; }
 
-inline uint32_t Walk::scalar_end() const {
-  uint32_t stop = at[1];
-  while (stop > *at && is_space(bytes[stop - 1])) --stop;
-  return stop;
-}
+/// The walk through an object that ends with the document, at `}`: so, at any position but that of a closing bracket, there is a next one.
+struct Walk {
+  const uint8_t *const bytes;
+  const uint32_t *at;
+  const uint32_t *const end;
+  json_node *const nodes;
+  /// The next node's index.
+  uint32_t next;
+  /// Whether there is a backslash anywhere: hardly ever, and then no string has to be searched for one.
+  const bool has_escapes;
 
-inline void Walk::note(json_kind kind, uint32_t start, uint32_t length, bool is_escaped) {
-  node->start = start;
-  node->length = length;
-  node->kind = kind;
-  node->is_escaped = is_escaped;
-  node->next = uint32_t(node - nodes) + 1;
-  ++node;
+  RONDO_INLINE uint8_t here() const { return bytes[*at]; }
+
+  RONDO_INLINE bool note(json_kind kind, uint32_t start, uint32_t length, bool is_escaped = false) {
+    json_node &node = nodes[next++];
+    node = json_node{start, length, next, kind, is_escaped, 0};
+    ++at;
+    return true;
+  }
+
+  /// Where the scalar at `at` ends, white space cut off.
+  RONDO_INLINE uint32_t scalar_end() const {
+    uint32_t stop = at[1];
+    while (is_space(bytes[stop - 1])) --stop;
+    return stop;
+  }
+
+  RONDO_INLINE bool string(json_status &status) {
+    const uint32_t start = *at + 1;
+    uint32_t stop = at[1] - 1;
+    if (bytes[stop] != '"') stop = scalar_end() - 1;
+    if (stop < start || bytes[stop] != '"') return false;
+    if (has_escapes && memchr(bytes + start, '\\', stop - start) != nullptr) {
+      status = check_escapes(bytes + start, stop - start);
+      return status == JSON_STATUS_OK && note(JSON_KIND_STRING, start, stop - start, true);
+    }
+    return note(JSON_KIND_STRING, start, stop - start);
+  }
+
+  RONDO_INLINE bool atom(const char *text, uint32_t length, json_kind kind) {
+    return scalar_end() - *at == length && memcmp(bytes + *at, text, length) == 0 && note(kind, *at, length);
+  }
+
+  RONDO_INLINE static bool digits(const uint8_t *&byte) {
+    if (!is_digit(*byte)) return false;
+    while (is_digit(*++byte)) {}
+    return true;
+  }
+
+  /// `-? (0 | [1-9][0-9]*) (\.[0-9]+)? ([eE][+-]?[0-9]+)?` (RFC 8259 §6). The next position's byte, which is no digit, ends every search.
+  RONDO_INLINE bool number() {
+    const uint8_t *byte = bytes + *at;
+    if (*byte == '-') ++byte;
+    if (*byte == '0') ++byte;
+    else if (!digits(byte)) return false;
+    if (*byte == '.' && !digits(++byte)) return false;
+    if ((*byte | 0x20) == 'e') {
+      ++byte;
+      if (*byte == '+' || *byte == '-') ++byte;
+      if (!digits(byte)) return false;
+    }
+    const uint32_t length = uint32_t(byte - bytes) - *at;
+    return scalar_end() - *at == length && note(JSON_KIND_NUMBER, *at, length);
+  }
+
+  RONDO_INLINE bool scalar(uint8_t first, json_status &status) {
+    switch (first) {
+    case '"': return string(status);
+    case 't': return atom("true", 4, JSON_KIND_TRUE);
+    case 'f': return atom("false", 5, JSON_KIND_FALSE);
+    case 'n': return atom("null", 4, JSON_KIND_NULL);
+    default: return (first == '-' || is_digit(first)) && number();
+    }
+  }
+
+  RONDO_INLINE json_status document();
+};
+
+RONDO_INLINE json_status Walk::document() {
+  json_status status = JSON_STATUS_INVALID;
+  uint32_t open[JSON_MAX_DEPTH];
+  int depth = 0;
+  // The byte that ends the innermost container.
+  uint8_t closer;
+
+container:
+  if (depth == JSON_MAX_DEPTH) return JSON_STATUS_TOO_DEEP;
+  open[depth++] = next;
+  closer = here() + 2;  // In ASCII `}` is two behind `{`, and `]` two behind `[`.
+  note(closer == '}' ? JSON_KIND_OBJECT : JSON_KIND_ARRAY, *at, 0);
+  if (here() == closer) goto close;
+  if (closer == ']') goto value;
+
+name:
+  if (here() != '"' || !string(status) || here() != ':') return status;
   ++at;
-}
 
-inline json_node *Walk::open(json_kind kind) {
-  json_node *const container = node;
-  note(kind, *at, 0);
-  return container;
-}
+value:
+  if (here() == '{' || here() == '[') goto container;
+  if (!scalar(here(), status)) return status;
 
-inline void Walk::close(json_node *container) {
-  container->length = at[-1] + 1 - container->start;
-  container->next = uint32_t(node - nodes);
-}
-
-inline json_status Walk::string() {
-  const uint32_t start = *at + 1;
-  const uint32_t stop = scalar_end();
-  if (stop <= start || bytes[stop - 1] != '"') return JSON_STATUS_INVALID;
-  const uint32_t length = stop - 1 - start;
-  const bool is_escaped = has_escapes && memchr(bytes + start, '\\', length) != nullptr;
-  if (is_escaped) {
-    if (const json_status status = check_escapes(bytes + start, length)) return status;
+separator:
+  if (here() == ',') {
+    ++at;
+    if (closer == '}') goto name;
+    goto value;
   }
-  note(JSON_KIND_STRING, start, length, is_escaped);
-  return JSON_STATUS_OK;
+  if (here() != closer) return status;
+
+close:
+  json_node &container = nodes[open[--depth]];
+  container.length = *at++ + 1 - container.start;
+  container.next = next;
+  if (depth == 0) return at == end ? JSON_STATUS_OK : JSON_STATUS_INVALID;
+  if (at == end) return JSON_STATUS_INVALID;
+  closer = nodes[open[depth - 1]].kind == JSON_KIND_OBJECT ? '}' : ']';
+  goto separator;
 }
 
-inline json_status Walk::atom(const char *text, uint32_t length, json_kind kind) {
-  if (scalar_end() - *at != length || memcmp(bytes + *at, text, length) != 0) return JSON_STATUS_INVALID;
-  note(kind, *at, length);
-  return JSON_STATUS_OK;
-}
+}  // namespace
 
-/// `-? (0 | [1-9][0-9]*) (\.[0-9]+)? ([eE][+-]?[0-9]+)?` (RFC 8259 §6).
-inline json_status Walk::number() {
-  const uint8_t *const stop = bytes + scalar_end();
-  const uint8_t *byte = bytes + *at;
-  const auto digits = [&byte, stop] {
-    const uint8_t *const first = byte;
-    while (byte < stop && is_digit(*byte)) ++byte;
-    return byte > first;
-  };
-  if (*byte == '-') ++byte;
-  const bool begins_with_zero = byte < stop && *byte == '0';
-  if (begins_with_zero) ++byte;
-  else if (!digits()) return JSON_STATUS_INVALID;
-  if (byte < stop && *byte == '.') {
-    ++byte;
-    if (!digits()) return JSON_STATUS_INVALID;
+json_status walk(
+    const uint8_t *bytes, size_t length, const uint32_t *positions, size_t count, json_node *nodes, size_t &node_count) {
+  const uint8_t first = bytes[positions[0]];
+  if (first != '{') {
+    const bool is_other_value = first == '[' || first == '"' || first == '-' || is_digit(first) || first == 't' || first == 'f' || first == 'n';
+    return is_other_value ? JSON_STATUS_NOT_AN_OBJECT : JSON_STATUS_INVALID;
   }
-  if (byte < stop && (*byte | 0x20) == 'e') {
-    ++byte;
-    if (byte < stop && (*byte == '+' || *byte == '-')) ++byte;
-    if (!digits()) return JSON_STATUS_INVALID;
-  }
-  if (byte != stop) return JSON_STATUS_INVALID;
-  note(JSON_KIND_NUMBER, *at, uint32_t(stop - (bytes + *at)));
-  return JSON_STATUS_OK;
-}
-
-json_status Walk::value(int depth) {
-  switch (peek()) {
-  case '"': return string();
-  case '{': return object(depth + 1);
-  case '[': return array(depth + 1);
-  case 't': return atom("true", 4, JSON_KIND_TRUE);
-  case 'f': return atom("false", 5, JSON_KIND_FALSE);
-  case 'n': return atom("null", 4, JSON_KIND_NULL);
-  case '-': case '0': case '1': case '2': case '3': case '4': case '5': case '6': case '7': case '8': case '9': return number();
-  default: return JSON_STATUS_INVALID;
-  }
-}
-
-json_status Walk::object(int depth) {
-  if (depth > JSON_MAX_DEPTH) return JSON_STATUS_TOO_DEEP;
-  json_node *const container = open(JSON_KIND_OBJECT);
-  bool is_open = peek() != '}';
-  if (!is_open) ++at;
-  while (is_open) {
-    if (peek() != '"') return JSON_STATUS_INVALID;
-    if (const json_status status = string()) return status;
-    if (take() != ':') return JSON_STATUS_INVALID;
-    if (const json_status status = value(depth)) return status;
-    const uint8_t separator = take();
-    if (separator != ',' && separator != '}') return JSON_STATUS_INVALID;
-    is_open = separator == ',';
-  }
-  close(container);
-  return JSON_STATUS_OK;
-}
-
-json_status Walk::array(int depth) {
-  if (depth > JSON_MAX_DEPTH) return JSON_STATUS_TOO_DEEP;
-  json_node *const container = open(JSON_KIND_ARRAY);
-  bool is_open = peek() != ']';
-  if (!is_open) ++at;
-  while (is_open) {
-    if (const json_status status = value(depth)) return status;
-    const uint8_t separator = take();
-    if (separator != ',' && separator != ']') return JSON_STATUS_INVALID;
-    is_open = separator == ',';
-  }
-  close(container);
-  return JSON_STATUS_OK;
-}
-
-json_status Walk::document() {
-  // What follows the first value decides nothing about an array or a number on top: it is refused for what it is.
-  if (peek() != '{') {
-    const json_status status = value(0);
-    return status == JSON_STATUS_OK && at == end ? JSON_STATUS_NOT_AN_OBJECT : status == JSON_STATUS_OK ? JSON_STATUS_INVALID : status;
-  }
-  if (const json_status status = object(1)) return status;
-  return at == end ? JSON_STATUS_OK : JSON_STATUS_INVALID;
+  if (bytes[positions[count - 1]] != '}') return JSON_STATUS_INVALID;
+  Walk walk{bytes, positions, positions + count, nodes, 0, memchr(bytes, '\\', length) != nullptr};
+  const json_status status = walk.document();
+  node_count = walk.next;
+  return status;
 }

@@ -3,6 +3,12 @@ internal import RecordLog
 
 /// One request to the admin API and its answer.
 enum AdminRequest {
+  static func noAdmin(_ what: String) -> LogError {
+    LogError(
+      RD_KAFKA_RESP_ERR__UNSUPPORTED_FEATURE, doing: what,
+      detail: "these brokers have no admin API: topics have to be created by the brokers' own tools")
+  }
+
   /// Sends a request by `send`, waits for its answer, and reads that by `read`; all that the exchange needs is freed at the end.
   @unsafe static func perform<Answer>(
     _ client: OpaquePointer, _ operation: rd_kafka_admin_op_t, timeout: Duration, doing what: String,
@@ -27,7 +33,7 @@ enum AdminRequest {
     let code = unsafe rd_kafka_event_error(event)
     guard code == RD_KAFKA_RESP_ERR_NO_ERROR else {
       if code == RD_KAFKA_RESP_ERR__UNSUPPORTED_FEATURE {
-        throw LogError(code, doing: what, detail: "these brokers have no admin API: topics have to be created by their own tools")
+        throw noAdmin(what)
       }
       throw unsafe LogError(code, doing: what, detail: rd_kafka_event_error_string(event).map { unsafe String(cString: $0) })
     }

@@ -33,7 +33,7 @@ enum ClientRole: Sendable {
     case .reader(let group): Self.common + Self.fetching + [Default("group.id", group)]
     case .producer(let id): Self.common + Self.producing + Self.transactional(id: id)
     case .plainProducer: Self.common + Self.producing + Self.plain
-    case .admin: Self.common + [Default("isolation.level", "read_committed"), Default("allow.auto.create.topics", "false")]
+    case .admin: Self.common + [Default("allow.auto.create.topics", "false"), Default("isolation.level", "read_uncommitted")]
     }
   }
 

@@ -1,3 +1,4 @@
+internal import CListenPort
 internal import CRdKafka
 package import RecordLog
 internal import Synchronization
@@ -10,7 +11,7 @@ internal import Synchronization
 /// ignored, a partition keeps 5 MB and drops the oldest silently, and there is no admin API: topics are made by ``createTopic(_:partitions:)``.
 /// The first member joins a group after 3 s; sessions shorter than that never form one.
 ///
-/// The ports are free ones; librdkafka offers no way to choose them.
+/// Ports are free ones unless the first broker's is given.
 @safe
 package final class EmbeddedBroker: Sendable {
   /// A cluster and the client that carries it. librdkafka takes its calls from every thread.
@@ -34,16 +35,21 @@ package final class EmbeddedBroker: Sendable {
   /// Where it listens: `127.0.0.1:port,…`.
   package let bootstrapServers: String
 
-  /// Starts `brokers` brokers. Errors: `refused` where no port can be had.
-  package init(brokers: Int = 1, log: @escaping KafkaLog = { _, _, _ in }) throws(LogError) {
+  /// Starts `brokers` brokers, the first on `port` (0: any free one). Errors: `refused` where the port is taken.
+  package init(brokers: Int = 1, port: UInt16 = 0, log: @escaping KafkaLog = { _, _, _ in }) throws(LogError) {
     let configuration = try KafkaConfiguration(bootstrapServers: "127.0.0.1:1")
     let handle = try ClientHandle(.plainProducer, configuration: configuration, name: "embedded-broker") { level, facility, text in
       // The client that carries the cluster never reaches a broker of its own, and complains of it.
       if facility == "MOCK" { log(level, facility, text) }
     }
     let client = unsafe try handle.open("starting the embedded broker")
+    guard port == 0 || listen_port_is_free(port) != 0 else {
+      throw .configuration("the embedded broker cannot listen on 127.0.0.1:\(port): the port is taken, choose another")
+    }
+    listen_port_for_next_bind(port)
+    defer { listen_port_for_next_bind(0) }
     guard let pointer = unsafe rd_kafka_mock_cluster_new(client, Int32(clamping: max(1, brokers))) else {
-      throw .configuration("the embedded broker cannot be started: no free port on the loopback interface?")
+      throw .configuration("the embedded broker cannot listen on 127.0.0.1: no port is free")
     }
     bootstrapServers = unsafe rd_kafka_mock_cluster_bootstraps(pointer).map { unsafe String(cString: $0) } ?? ""
     cluster = unsafe Mutex(Cluster(handle, pointer))

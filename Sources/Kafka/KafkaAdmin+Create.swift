@@ -8,8 +8,12 @@ extension KafkaAdmin {
   package func createTopics(_ topics: [TopicSpecification], timeout: Duration) throws(LogError) {
     guard !topics.isEmpty else { return }
     let client = unsafe try open("creating topics")
+    // A request to a controller that does not exist would only time out.
+    let controller = unsafe rd_kafka_controllerid(client, timeout.milliseconds)
+    let brokers = try listing(timeout: timeout).brokers
+    guard controller < 0 || brokers.contains(controller) else { throw AdminRequest.noAdmin("creating topics") }
     var wanted: [OpaquePointer?] = unsafe []
-    defer { for unsafe topic in unsafe wanted { unsafe rd_kafka_NewTopic_destroy(topic) } }
+    defer { unsafe wanted.forEach { unsafe rd_kafka_NewTopic_destroy($0) } }
     for topic in topics { unsafe wanted.append(try newTopic(topic)) }
     try unsafe AdminRequest.perform(
       client, RD_KAFKA_ADMIN_OP_CREATETOPICS, timeout: timeout, doing: "creating topics"

@@ -4,8 +4,8 @@ package import RecordLog
 extension KafkaAdmin {
   /// Partitions, replicas and settings of those of these topics that exist.
   package func describeTopics(_ topics: [String], timeout: Duration) throws(LogError) -> [String: TopicDescription] {
-    var shapes: [String: TopicShape] = [:]
-    for topic in topics { shapes[topic] = try shape(of: topic, timeout: timeout) }
+    let listing = try listing(timeout: timeout)
+    let shapes = listing.topics.filter { topics.contains($0.key) }
     guard !shapes.isEmpty else { return [:] }
     let settings = try settings(of: shapes.keys.sorted(), timeout: timeout)
     var descriptions: [String: TopicDescription] = [:]
@@ -19,7 +19,7 @@ extension KafkaAdmin {
   private func settings(of topics: [String], timeout: Duration) throws(LogError) -> [String: [String: String]] {
     let client = unsafe try open("describing topics")
     var resources: [OpaquePointer?] = unsafe topics.map { unsafe rd_kafka_ConfigResource_new(RD_KAFKA_RESOURCE_TOPIC, $0) }
-    defer { for unsafe resource in unsafe resources { unsafe rd_kafka_ConfigResource_destroy(resource) } }
+    defer { unsafe resources.forEach { unsafe rd_kafka_ConfigResource_destroy($0) } }
     return try unsafe AdminRequest.perform(
       client, RD_KAFKA_ADMIN_OP_DESCRIBECONFIGS, timeout: timeout, doing: "describing topics"
     ) { options, queue in

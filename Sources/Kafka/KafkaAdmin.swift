@@ -7,7 +7,7 @@ package final class KafkaAdmin: Sendable {
   nonisolated(unsafe) private let handle: ClientHandle
 
   init(configuration: KafkaConfiguration, name: String, log: @escaping KafkaLog) throws(LogError) {
-    // A consumer, since only these can ask for a topic without creating it.
+    // A consumer, since only these can be told to create nothing.
     unsafe handle = try ClientHandle(.admin, configuration: configuration, name: "\(name)-admin", log: log)
   }
 
@@ -15,22 +15,21 @@ package final class KafkaAdmin: Sendable {
 
   /// The number of partitions of each of these topics that exists.
   package func partitionCounts(of topics: [String], timeout: Duration) throws(LogError) -> [String: Int] {
+    let listing = try listing(timeout: timeout)
     var counts: [String: Int] = [:]
-    for topic in topics { counts[topic] = try shape(of: topic, timeout: timeout)?.partitions }
+    for topic in topics { counts[topic] = listing.topics[topic]?.partitions }
     return counts
   }
 
+  /// The first retained offset, and the high watermark: behind every record written, whether committed, aborted or open.
+  ///
+  /// The answer to a commit comes before its markers are in all partitions: right after it the last stable offset may still lie
+  /// before what was committed, the high watermark does not.
   package func watermarks(of partition: TopicPartition, timeout: Duration) throws(LogError) -> Watermarks {
     unsafe try Watermarks.query(open("asking for offsets"), partition, timeout: timeout)
   }
 
-  /// Partitions and replicas of a topic; `nil` where there is none.
-  func shape(of topic: String, timeout: Duration) throws(LogError) -> TopicShape? {
-    let client = unsafe try open("asking for topics")
-    guard let handle = unsafe rd_kafka_topic_new(client, topic, nil) else {
-      throw LogError(rd_kafka_last_error(), doing: "naming topic \(topic)")
-    }
-    defer { unsafe rd_kafka_topic_destroy(handle) }
-    return unsafe try TopicShape.query(client, topic: handle, name: topic, timeout: timeout)
+  func listing(timeout: Duration) throws(LogError) -> ClusterListing {
+    unsafe try ClusterListing(open("listing topics"), timeout: timeout)
   }
 }

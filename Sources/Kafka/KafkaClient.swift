@@ -18,7 +18,7 @@ package final class KafkaClient: LogClient {
     self.log = log
     admin = try KafkaAdmin(configuration: configuration, name: name, log: log)
     // librdkafka counts some framing in.
-    let limit = configuration.properties.last { $0.name == "message.max.bytes" }.flatMap { Int($0.value) } ?? 1_000_000
+    let limit = configuration.number("message.max.bytes") ?? 1_000_000
     maxRecordBytes = max(1, limit - 128)
     if let warning = LibraryVersion.warning(for: LibraryVersion.number) { log(4, "VERSION", warning) }
   }

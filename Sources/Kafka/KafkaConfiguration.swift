@@ -33,6 +33,11 @@ package struct KafkaConfiguration: Sendable {
     self.properties = properties.filter { !isServers($0.name) }
   }
 
+  /// A property's value as a number, where it was given as one.
+  func number(_ name: String) -> Int? {
+    properties.last { $0.name == name }.flatMap { Int($0.value) }
+  }
+
   /// Properties that are not the user's to set, and why.
   private static let protected: [String: String] = {
     let offsets = "offsets are committed in transactions only"

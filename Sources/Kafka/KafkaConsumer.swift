@@ -12,6 +12,10 @@ package final class KafkaConsumer: LogConsumer {
   /// The rebalance that was told and not answered yet.
   private var unanswered: ClientCallbacks.Rebalance?
   private var wasAssigned = false
+  private let maxPollInterval: Duration
+  private var lastPoll = ContinuousClock.now
+  /// Whether the membership ended because nobody polled: a revocation that was under way before does not say so itself.
+  private var hasOverslept = false
 
   init(
     group: String, instance: String, topics: [String], configuration: KafkaConfiguration, log: @escaping KafkaLog
@@ -20,6 +24,7 @@ package final class KafkaConsumer: LogConsumer {
     handle = try ClientHandle(
       .consumer(group: group, instance: instance), configuration: configuration, name: name, log: log)
     fetcher = try BatchFetcher(handle, topics: topics)
+    maxPollInterval = .milliseconds(configuration.number("max.poll.interval.ms") ?? 300_000)
     let client = unsafe try handle.open("subscribe")
     let list = PartitionList(topics: topics)
     let code = unsafe list.call { unsafe rd_kafka_subscribe(client, $0) }
@@ -29,6 +34,9 @@ package final class KafkaConsumer: LogConsumer {
   deinit { close(leaveGroup: false) }
 
   package func poll(into batch: RecordBatch, timeout: Duration) throws(LogError) -> ConsumerEvent {
+    let now = ContinuousClock.now
+    if now - lastPoll >= maxPollInterval { hasOverslept = true }
+    defer { lastPoll = .now }
     if handle.callbacks.rebalances.isEmpty, try fetcher.fetch(into: batch, timeout: timeout) { return .records }
     batch.clear()
     guard !handle.callbacks.rebalances.isEmpty else { return .idle }
@@ -37,9 +45,10 @@ package final class KafkaConsumer: LogConsumer {
     unanswered = rebalance
     if rebalance.isAssignment {
       wasAssigned = true
+      hasOverslept = false
       return .assigned(rebalance.partitions)
     }
-    return .revoked(rebalance.partitions, lost: rebalance.isLost)
+    return .revoked(rebalance.partitions, lost: rebalance.isLost || hasOverslept)
   }
 
   /// Ends all pauses, too.

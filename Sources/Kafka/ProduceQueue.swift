@@ -5,6 +5,7 @@ internal import RecordLog
 @safe
 final class ProduceQueue {
   private static let runLength = 2048
+  static let argumentCount = 7
   /// How long a full queue may stay full.
   private static let patience = Duration.seconds(20)
 
@@ -12,6 +13,8 @@ final class ProduceQueue {
 
   private let handle: ClientHandle
   private let messages: UnsafeMutablePointer<rd_kafka_message_t>
+  /// The arguments of the call for one record, filled anew for each.
+  let arguments: UnsafeMutablePointer<rd_kafka_vu_t>
   /// Topic handles by name.
   private var topics: [String: OpaquePointer] = unsafe [:]
   private var isClosed = false
@@ -20,18 +23,21 @@ final class ProduceQueue {
     self.handle = handle
     unsafe messages = .allocate(capacity: Self.runLength)
     unsafe messages.initialize(repeating: rd_kafka_message_t(), count: Self.runLength)
+    unsafe arguments = .allocate(capacity: Self.argumentCount)
+    unsafe arguments.initialize(repeating: rd_kafka_vu_t(), count: Self.argumentCount)
   }
 
   deinit {
     close()
     unsafe messages.deallocate()
+    unsafe arguments.deallocate()
   }
 
   /// Frees everything except the client itself.
   func close() {
     guard !isClosed else { return }
     isClosed = true
-    for unsafe topic in unsafe topics.values { unsafe rd_kafka_topic_destroy(topic) }
+    unsafe topics.values.forEach { unsafe rd_kafka_topic_destroy($0) }
     unsafe topics = [:]
   }
 
@@ -69,52 +75,10 @@ final class ProduceQueue {
   /// registered with the transaction: librdkafka 2.0.2 lets them time out. So the producer itself has to ask; since that would
   /// create the topic where brokers do so, `admin`, which asks without creating, goes first.
   func partitionCount(of topic: String, admin: KafkaAdmin) throws(LogError) -> Int32 {
-    guard try admin.shape(of: topic, timeout: Self.metadataTimeout) != nil else { return 0 }
+    guard try admin.listing(timeout: Self.metadataTimeout).topics[topic] != nil else { return 0 }
     let client = unsafe try handle.open("asking for topics")
     let known = unsafe try TopicShape.query(client, topic: topicHandle(client, topic), name: topic, timeout: Self.metadataTimeout)
     return Int32(clamping: known?.partitions ?? 0)
-  }
-
-  /// Key and value of a record; a null pointer is none.
-  @unsafe struct Content {
-    let key: UnsafeMutableRawPointer?
-    let keyCount: Int
-    let value: UnsafeMutableRawPointer?
-    let valueCount: Int
-  }
-
-  /// Appends one record. `partition` −1: chosen by the key; `timestamp` 0: now.
-  @unsafe func append(
-    _ client: OpaquePointer, topic: OpaquePointer, partition: Int32, timestamp: Int64, content: Content,
-    headers: consuming HeaderList
-  ) throws(LogError) {
-    var arguments = unsafe [rd_kafka_vu_t](repeating: rd_kafka_vu_t(), count: 7)
-    unsafe arguments[0].vtype = RD_KAFKA_VTYPE_RKT
-    unsafe arguments[0].u.rkt = topic
-    unsafe arguments[1].vtype = RD_KAFKA_VTYPE_PARTITION
-    unsafe arguments[1].u.i32 = partition
-    unsafe arguments[2].vtype = RD_KAFKA_VTYPE_KEY
-    unsafe arguments[2].u.mem.ptr = content.key
-    unsafe arguments[2].u.mem.size = content.keyCount
-    unsafe arguments[3].vtype = RD_KAFKA_VTYPE_VALUE
-    unsafe arguments[3].u.mem.ptr = content.value
-    unsafe arguments[3].u.mem.size = content.valueCount
-    unsafe arguments[4].vtype = RD_KAFKA_VTYPE_MSGFLAGS
-    unsafe arguments[4].u.i = RD_KAFKA_MSG_F_COPY
-    unsafe arguments[5].vtype = RD_KAFKA_VTYPE_TIMESTAMP
-    unsafe arguments[5].u.i64 = timestamp
-    unsafe arguments[6].vtype = RD_KAFKA_VTYPE_HEADERS
-    unsafe arguments[6].u.headers = headers.pointer
-    var deadline: ContinuousClock.Instant?
-    while true {
-      guard let error = unsafe rd_kafka_produceva(client, arguments, arguments.count) else { break }
-      // A failed call leaves the headers with their owner.
-      let code = unsafe rd_kafka_error_code(error)
-      let failure = unsafe LogError(consuming: error, doing: "produce")
-      guard code == RD_KAFKA_RESP_ERR__QUEUE_FULL else { throw LogError(code, doing: "produce", detail: failure.message) }
-      unsafe try wait(client, &deadline)
-    }
-    unsafe headers.handOver()
   }
 
   @unsafe func topicHandle(_ client: OpaquePointer, _ name: String) throws(LogError) -> OpaquePointer {
@@ -171,7 +135,7 @@ final class ProduceQueue {
   }
 
   /// Lets the queue drain a little.
-  @unsafe private func wait(_ client: OpaquePointer, _ deadline: inout ContinuousClock.Instant?) throws(LogError) {
+  @unsafe func wait(_ client: OpaquePointer, _ deadline: inout ContinuousClock.Instant?) throws(LogError) {
     let end = deadline ?? .now + Self.patience
     deadline = end
     guard ContinuousClock.now < end else {
@@ -192,18 +156,5 @@ final class ProduceQueue {
   /// Where these bytes are: any address that is not null for none at all.
   @unsafe func address(_ bytes: UnsafeBufferPointer<UInt8>) -> UnsafeMutableRawPointer {
     unsafe UnsafeMutableRawPointer(mutating: bytes.baseAddress) ?? UnsafeMutableRawPointer(messages)
-  }
-}
-
-extension OutgoingBatch.Entry {
-  /// What is handed to C by its address has to be there.
-  fileprivate func lies(within batch: OutgoingBatch) -> Bool {
-    let all = 0...batch.bytes.count
-    return topic >= 0 && Int(topic) < batch.topics.count
-      && lies(key, in: all) && lies(value, in: all) && lies(headers, in: all)
-  }
-
-  private func lies(_ range: ByteRange, in all: ClosedRange<Int>) -> Bool {
-    range.isNone || (all.contains(range.start) && all.contains(range.start + range.count))
   }
 }

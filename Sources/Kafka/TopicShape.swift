@@ -6,7 +6,14 @@ struct TopicShape {
   let partitions: Int
   let replication: Int
 
-  /// Asks a broker; `nil` where there is no such topic. What comes back is also known to `client` from then on.
+  /// `nil` for a topic that does not exist, or only just comes to be.
+  @unsafe init?(_ topic: rd_kafka_metadata_topic) {
+    guard unsafe topic.err != RD_KAFKA_RESP_ERR_UNKNOWN_TOPIC_OR_PART, unsafe topic.partition_cnt > 0 else { return nil }
+    unsafe partitions = Int(topic.partition_cnt)
+    unsafe replication = Int(topic.partitions[0].replica_cnt)
+  }
+
+  /// Asks for one topic, which is created where brokers do so; what comes back is also known to `client` from then on.
   @unsafe static func query(
     _ client: OpaquePointer, topic: OpaquePointer, name: String, timeout: Duration
   ) throws(LogError) -> TopicShape? {
@@ -18,16 +25,7 @@ struct TopicShape {
     defer { unsafe rd_kafka_metadata_destroy(metadata) }
     for index in unsafe 0..<Int(metadata.pointee.topic_cnt) {
       let found = unsafe metadata.pointee.topics[index]
-      guard unsafe String(cString: found.topic) == name else { continue }
-      switch unsafe found.err {
-      case RD_KAFKA_RESP_ERR_UNKNOWN_TOPIC_OR_PART:
-        return nil
-      case RD_KAFKA_RESP_ERR_NO_ERROR, RD_KAFKA_RESP_ERR_LEADER_NOT_AVAILABLE:
-        guard unsafe found.partition_cnt > 0 else { return nil }
-        return unsafe TopicShape(partitions: Int(found.partition_cnt), replication: Int(found.partitions[0].replica_cnt))
-      default:
-        throw unsafe LogError(found.err, doing: "asking for topic \(name)")
-      }
+      if unsafe String(cString: found.topic) == name { return unsafe TopicShape(found) }
     }
     return nil
   }

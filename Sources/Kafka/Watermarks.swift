@@ -1,7 +1,8 @@
 internal import CRdKafka
 internal import RecordLog
 
-/// The first retained offset of a partition, and the last stable one: behind the last record that a committed reader may see.
+/// The first retained offset of a partition, and its end as the client that asked sees it: for one that reads committed records the
+/// last stable offset, for others the high watermark, behind everything written.
 package struct Watermarks: Sendable, Hashable {
   package let low: Int64
   package let high: Int64

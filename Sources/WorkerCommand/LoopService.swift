@@ -31,6 +31,16 @@ struct LoopService: Service {
     }
   }
 
+  private func reportTotals() {
+    let totals = status.totals
+    logger.notice(
+      "Stopped.",
+      metadata: [
+        "records": "\(totals.records)", "repeats": "\(totals.repeats)", "alarms": "\(totals.alarms)",
+        "dead_letters": "\(totals.rejections.values.reduce(0, +))",
+      ])
+  }
+
   private func runLoop() throws {
     let client = try KafkaClient(configuration, name: program.edges.names.worker, log: KafkaLogLines(logger).log)
     let plan = try Startup.plan(program.edges, client: client, grace: settings.grace, timeout: .seconds(30))
@@ -41,6 +51,7 @@ struct LoopService: Service {
         program: program, plan: plan, client: client, settings: settings, clock: clock, lane: lane, logger: logger, status: status))
     do {
       while try loop.step() {}
+      reportTotals()
     } catch {
       loop.close()
       throw error

@@ -22,6 +22,9 @@ package struct WorkerSettings: Sendable {
   package var tickAfter: EventTime.Interval = .seconds(1)
   /// Resume at the group's offsets where they contradict the mark in the changelog.
   package var acceptsOffsetReset = false
+  /// How long a changelog may stay behind the group's offsets: a fenced predecessor's transaction hides what was committed behind it until it
+  /// times out, which has to happen within this time.
+  package var markWait: Duration = .seconds(20)
   /// How long a revoked partition may wait for the commit in flight.
   package var revocationBudget: Duration = .seconds(10)
   /// Close the outbox early when it holds this many bytes.

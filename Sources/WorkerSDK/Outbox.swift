@@ -110,7 +110,8 @@ public struct Outbox {
     time.append(to: &batch.bytes)
     HeaderBlock.append(name: "ce_subject", to: &batch.bytes)
     HeaderBlock.append(length: Int32(cause.key.count), to: &batch.bytes)
-    batch.bytes.append(contentsOf: batch.bytes[cause.key.indices])
+    // Byte by byte: a slice of the buffer would keep it shared, and appending to it would copy all of it.
+    for index in cause.key.indices { batch.bytes.append(batch.bytes[index]) }
     HeaderBlock.append(RecordHeader(HeaderName.cause, decimal: cause.offset), to: &batch.bytes)
     return ByteRange(start: start, count: batch.bytes.count - start)
   }

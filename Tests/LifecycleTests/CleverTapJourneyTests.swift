@@ -97,7 +97,10 @@ struct CleverTapJourneyTests {
       day 5    Signed In
       day 6
       """,
-      ["day 0: – → conversion, entry (converting)"])
+      [
+        "day 0: – → conversion, entry (converting)",
+        "day 1: conversion → reach, backward (reached)",
+      ])
   }
 
   @Test func `the relationship ends and begins again`() throws {

@@ -104,6 +104,21 @@ struct ComwrapJourneyTests {
       ])
   }
 
+  @Test func `who cancels the only order is a lead again`() throws {
+    try expect(
+      """
+      day 0   Order Completed  10 EUR
+      day 2   Order Cancelled
+      day 9   Order Completed  15 EUR
+      day 10
+      """,
+      [
+        "day 0: – → customer-engagement, entry (bought)",
+        "day 2: customer-engagement → lead-nurturing, backward (cancelled)",
+        "day 9: lead-nurturing → customer-engagement, forward (bought)",
+      ])
+  }
+
   @Test func `a year of win-back in vain begins the circle anew`() throws {
     try expect(
       """

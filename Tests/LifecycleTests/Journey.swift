@@ -91,11 +91,17 @@ extension Journey.Run {
   }
 }
 
-/// The presets, each alone and both together.
+/// The presets, each alone and both together; read once.
 enum Loaded {
-  static func comwrap() throws -> ModelSet { try ModelSet([Presets.all[0].model()]) }
-  static func clevertap() throws -> ModelSet { try ModelSet([Presets.all[1].model()]) }
-  static func both() throws -> ModelSet { try Presets.modelSet() }
+  private static let presets = Result { try Presets.all.map { try $0.model() } }
+  private static let sets = Result {
+    let models = try presets.get()
+    return try [ModelSet([models[0]]), ModelSet([models[1]]), ModelSet(models)]
+  }
+
+  static func comwrap() throws -> ModelSet { try sets.get()[0] }
+  static func clevertap() throws -> ModelSet { try sets.get()[1] }
+  static func both() throws -> ModelSet { try sets.get()[2] }
 
   /// A model from its text.
   static func model(_ text: String, file: String = "test.yaml") throws -> ModelSet {

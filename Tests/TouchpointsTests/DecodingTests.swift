@@ -66,7 +66,8 @@ import WorkerSDK
 
   @Test func `of members with the same name the last one counts`() throws {
     let record = SampleRecord(
-      #"{"type":"page","type":"track","event":"A","event":"Signed Up","userId":"u2","userId":"u1","properties":{"a":1,"revenue":1},"properties":{"a":2,"a":3}}"#)
+      #"{"type":"page","type":"track","event":"A","event":"Signed Up","userId":"u2","userId":"u1","properties":{"a":1,"revenue":1},"properties":{"a":2,"a":3}}"#
+    )
     let touchpoint = try record.touchpoint()
     #expect(touchpoint.event == .signedUp)
     #expect(touchpoint.property("a") == "3")
@@ -79,7 +80,8 @@ import WorkerSDK
   }
 
   @Test func `white space around everything is allowed`() throws {
-    let json = " \r\n{ \"type\" :\t\"track\" , \"event\" : \"Signed Up\" ,\n \"userId\" : \"u1\" , \"a\" : [ 1 , 2 ] , \"b\" : { } , \"c\" : true } \n"
+    let json =
+      " \r\n{ \"type\" :\t\"track\" , \"event\" : \"Signed Up\" ,\n \"userId\" : \"u1\" , \"a\" : [ 1 , 2 ] , \"b\" : { } , \"c\" : true } \n"
     #expect(try SampleRecord(json).touchpoint().event == .signedUp)
   }
 
@@ -112,7 +114,9 @@ import WorkerSDK
   @Test func `one decoder serves record after record, refused ones among them`() throws {
     let decode = Touchpoint.makeDecoder()
     for round in 0..<50 {
-      #expect(try decode(SampleRecord.track("Signed Up", #""x":"\#(String(repeating: "y", count: round * 997))""#).raw()).value.event == .signedUp)
+      #expect(
+        try decode(SampleRecord.track("Signed Up", #""x":"\#(String(repeating: "y", count: round * 997))""#).raw()).value.event == .signedUp
+      )
       #expect(throws: Rejection.self) { try decode(SampleRecord("{").raw()) }
     }
   }

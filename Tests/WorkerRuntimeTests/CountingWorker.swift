@@ -1,12 +1,16 @@
+import RecordLog
 import WorkerSDK
 
 /// A small worker with everything a runtime has to get right: it counts a customer's records, says so, and notices silence.
+///
+/// A value is `<id> <time in ms>`. Ids that begin with `x` are refused after the state was changed and an output emitted; those with `f`
+/// make it forget the customer.
 struct CountingWorker: Worker {
   static let name = "counting"
   static let inputs = [Source(Topic<Event>.events)]
   static let outputs = [Output(.counts), Output(.latest)]
 
-  struct Event: InputValue, Codable {
+  struct Event: InputValue {
     let id: String
     let time: Int64
 
@@ -33,22 +37,45 @@ struct CountingWorker: Worker {
     }
   }
 
-  struct State: CustomerState, Codable {
+  struct State: CustomerState, Equatable {
     var count = 0
     var silences = 0
     var last = EventTime.distantPast
     var alarm: EventTime?
     var nextPunctuation: EventTime? { alarm }
+
+    init() {}
+
+    func encode(into writer: inout StateWriter) {
+      writer.write(count)
+      writer.write(silences)
+      writer.write(last)
+      writer.write(alarm) { $0.write($1) }
+    }
+
+    init(decoding reader: inout StateReader) throws(StateDecodingError) {
+      count = try reader.readInt()
+      silences = try reader.readInt()
+      last = try reader.readTime()
+      alarm = try reader.readOptional { reader throws(StateDecodingError) in try reader.readTime() }
+    }
   }
 
   func process(_ record: Record<Event>, state: inout State?, outbox: inout Outbox) throws(Rejection) {
     var changed = state ?? State()
     changed.count += 1
-    changed.last = max(changed.last, record.time)
-    changed.alarm = changed.last + .minutes(1)
-    state = changed
+    if record.time > changed.last {
+      changed.last = record.time
+      changed.alarm = record.time + .minutes(1)
+    }
+    state = record.value.id.hasPrefix("f") ? nil : changed
     outbox.emit(Count(count: changed.count, cause: record.value.id), to: .counts, rule: "count")
-    outbox.emit(Count(count: changed.count, cause: record.value.id), to: .latest, rule: "latest")
+    if record.value.id.hasPrefix("x") { throw Rejection("refused", "The id begins with x.") }
+    if state == nil {
+      outbox.erase(from: .latest, rule: "latest")
+    } else {
+      outbox.emit(Count(count: changed.count, cause: record.value.id), to: .latest, rule: "latest")
+    }
   }
 
   func punctuate(_ alarm: Alarm, state: inout State?, outbox: inout Outbox) {

@@ -57,11 +57,14 @@ typedef struct RONDO_SWIFT_NAME(JSONNode) json_node {
   json_kind kind;
   /// Whether a string contains escapes.
   bool is_escaped RONDO_SWIFT_NAME(isEscaped);
+  uint16_t unused;
 } json_node;
 
 /// What every touchpoint is asked for, as indices of nodes; 0 (the document itself) where there is none, or a null.
 /// Of members with the same name the last one counts.
 typedef struct RONDO_SWIFT_NAME(TouchpointFields) touchpoint_fields {
+  /// The message itself: 0, or what was entered.
+  uint32_t root;
   uint32_t type, event, user_id RONDO_SWIFT_NAME(userID), anonymous_id RONDO_SWIFT_NAME(anonymousID), message_id RONDO_SWIFT_NAME(messageID);
   uint32_t timestamp, original_timestamp RONDO_SWIFT_NAME(originalTimestamp), sent_at RONDO_SWIFT_NAME(sentAt);
   uint32_t received_at RONDO_SWIFT_NAME(receivedAt);
@@ -79,16 +82,21 @@ json_document *json_document_create(void) RONDO_NOEXCEPT;
 void json_document_destroy(json_document *document) RONDO_NOEXCEPT;
 
 /// Checks a document completely and notes its nodes, and what a touchpoint is asked for. Behind `bytes + length` 64 more bytes are readable.
+/// The document is called `tag`; by a number that no document had before where `tag` is 0.
 json_status json_document_parse(
-    json_document *document, const uint8_t *bytes, size_t length, touchpoint_fields *fields) RONDO_NOEXCEPT;
+    json_document *document, const uint8_t *bytes, size_t length, uint64_t tag) RONDO_NOEXCEPT;
 
-/// The nodes of the last document that was parsed without an error, until the next is parsed.
-const json_node *json_document_nodes(const json_document *document) RONDO_NOEXCEPT;
-size_t json_document_node_count(const json_document *document) RONDO_NOEXCEPT;
+/// The name of the document that was parsed last; 0 when it was refused.
+uint64_t json_document_tag(const json_document *document) RONDO_NOEXCEPT;
 
-/// Notes what a touchpoint is asked for when the message is the object at the node `root`.
-void json_document_pick(
-    const json_document *document, const uint8_t *bytes, uint32_t root, touchpoint_fields *fields) RONDO_NOEXCEPT;
+/// A node of the document that was parsed last; a null where it has none such.
+json_node json_document_node(const json_document *document, uint32_t index) RONDO_NOEXCEPT;
+
+/// What a touchpoint is asked for.
+touchpoint_fields json_document_fields(const json_document *document) RONDO_NOEXCEPT;
+
+/// Takes the object at the node `root` for the message.
+void json_document_enter(json_document *document, const uint8_t *bytes, uint32_t root) RONDO_NOEXCEPT;
 
 /// The node of the last member called `name` of the object at the node `object`; 0 where there is none.
 uint32_t json_document_find(

@@ -5,6 +5,9 @@ extension UInt8 {
   /// An ASCII digit.
   var isDigit: Bool { self >= 0x30 && self <= 0x39 }
 
+  /// The same, but `a` for an ASCII `A`.
+  var lowercased: UInt8 { self >= 0x41 && self <= 0x5A ? self | 0x20 : self }
+
   /// An ASCII letter, in any case.
   var isLetter: Bool { (self | 0x20) >= 0x61 && (self | 0x20) <= 0x7A }
 }
@@ -36,9 +39,7 @@ extension Span where Element == UInt8 {
     let length = word.utf8CodeUnitCount
     guard length <= count else { return false }
     for index in 0..<length {
-      let byte = self[index]
-      let lower = byte >= 0x41 && byte <= 0x5A ? byte | 0x20 : byte
-      guard unsafe lower == word.utf8Start[index] else { return false }
+      guard unsafe self[index].lowercased == word.utf8Start[index] else { return false }
     }
     return true
   }

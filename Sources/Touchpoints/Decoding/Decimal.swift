@@ -27,9 +27,30 @@ struct Decimal {
   static func read(_ text: Span<UInt8>) -> Reading {
     let text = text.extracting(text.trimmedRange)
     guard !text.isEmpty else { return .blank }
+    if let micros = readShort(text) { return .micros(micros) }
     var decimal = Decimal()
     guard decimal.parse(text) else { return .unreadable }
     return decimal.micros(text)
+  }
+
+  /// Reads what nearly all amounts are: up to twelve digits, at most six of them behind a point. `nil` for everything else.
+  private static func readShort(_ text: Span<UInt8>) -> Int64? {
+    guard text.count <= 13 else { return nil }
+    var value: Int64 = 0
+    var scale: Int64 = 1_000_000
+    var hasPoint = false
+    for index in text.indices {
+      let digit = text[index] &- 0x30
+      if digit <= 9 {
+        value = value &* 10 &+ Int64(digit)
+        if hasPoint { scale /= 10 }
+      } else if text[index] == UInt8(ascii: "."), !hasPoint, index > 0, index + 7 >= text.count {
+        hasPoint = true
+      } else {
+        return nil
+      }
+    }
+    return hasPoint || text.count <= 12 ? value * scale : nil
   }
 
   private mutating func parse(_ text: Span<UInt8>) -> Bool {

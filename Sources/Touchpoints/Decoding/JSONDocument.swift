@@ -3,17 +3,12 @@ internal import RecordLog
 
 /// The JSON document that was opened last, as a table of nodes. One thread uses it, for one record after the other.
 ///
-/// Nodes say where something lies in the record's bytes, which the caller hands in: nothing here points to them.
+/// Nodes say where something lies in the record's bytes, which the caller hands in: nothing here points to them. What changes from
+/// document to document lies behind the handle: checks of exclusive access to stored properties would cost more than the accesses.
 /// This file is where bytes are handed to C.
 @safe
 final class JSONDocument {
   private let handle: OpaquePointer
-  private var nodes: UnsafePointer<JSONNode>?
-  private var nodeCount: UInt32 = 0
-  /// What every touchpoint is asked for.
-  private(set) var fields = TouchpointFields()
-  /// The node of the message: the document itself, or what was entered.
-  private(set) var root: UInt32 = 0
 
   init() {
     unsafe handle = json_document_create()
@@ -23,37 +18,35 @@ final class JSONDocument {
     unsafe json_document_destroy(handle)
   }
 
-  /// Checks and opens the document that lies in `range` of `bytes`.
-  func open(_ bytes: [UInt8], _ range: Range<Int>) -> JSONStatus {
+  /// The tag of the document that is open; 0 when none is.
+  var tag: UInt64 { unsafe json_document_tag(handle) }
+
+  /// Where in the open document those things are that every touchpoint is asked for.
+  var fields: TouchpointFields { unsafe json_document_fields(handle) }
+
+  /// Checks and opens the document that lies in `range` of `bytes`: under a new tag, or the one that it had before.
+  func open(_ bytes: [UInt8], _ range: Range<Int>, tag: UInt64 = 0) -> JSONStatus {
     guard range.upperBound + RecordBatch.padding <= bytes.count else {
       // Not from a sealed batch: simdjson needs readable bytes behind the value.
       let padded = bytes[range] + repeatElement(0, count: RecordBatch.padding)
-      return open(Array(padded), 0..<range.count)
+      return open(Array(padded), 0..<range.count, tag: tag)
     }
-    root = 0
-    let status = unsafe bytes.withUnsafeBufferPointer { buffer -> JSONStatus in
+    return unsafe bytes.withUnsafeBufferPointer { buffer in
       guard let base = buffer.baseAddress else { return .empty }
-      return unsafe json_document_parse(handle, base + range.lowerBound, range.count, &fields)
+      return unsafe json_document_parse(handle, base + range.lowerBound, range.count, tag)
     }
-    unsafe nodes = json_document_nodes(handle)
-    nodeCount = UInt32(truncatingIfNeeded: unsafe json_document_node_count(handle))
-    return status
   }
 
   /// Takes the object at `root` for the message: ``fields`` are then its.
   func enter(_ root: UInt32, of value: Span<UInt8>) {
-    self.root = root
     unsafe value.withUnsafeBufferPointer { buffer in
       guard let base = buffer.baseAddress else { return }
-      unsafe json_document_pick(handle, base, root, &fields)
+      unsafe json_document_enter(handle, base, root)
     }
   }
 
   /// The node at `index`; a null where there is none.
-  func node(_ index: UInt32) -> JSONNode {
-    guard index < nodeCount, let nodes = unsafe nodes else { return JSONNode() }
-    return unsafe nodes[Int(index)]
-  }
+  func node(_ index: UInt32) -> JSONNode { unsafe json_document_node(handle, index) }
 
   /// The node of the last member called `name` of the object at `object`; 0 where there is none.
   func member(_ name: Span<UInt8>, of object: UInt32, in value: Span<UInt8>) -> UInt32 {
@@ -73,21 +66,26 @@ final class JSONDocument {
     }
   }
 
-  /// Writes the text of an escaped string over `text`.
-  static func unescape(_ string: Span<UInt8>, into text: inout [UInt8]) {
-    text.removeAll(keepingCapacity: true)
-    text.append(contentsOf: repeatElement(0, count: string.count))
-    let count = unsafe string.withUnsafeBufferPointer { source in
-      unsafe text.withUnsafeMutableBufferPointer { target in
-        guard let from = source.baseAddress, let to = target.baseAddress else { return 0 }
-        return unsafe json_unescape(from, source.count, to)
+  /// The text of an escaped string.
+  static func unescape(_ string: Span<UInt8>) -> [UInt8] {
+    unsafe [UInt8](unsafeUninitializedCapacity: string.count) { target, count in
+      unsafe string.withUnsafeBufferPointer { source in
+        guard let from = source.baseAddress, let to = target.baseAddress else { return }
+        unsafe count = json_unescape(from, source.count, to)
       }
     }
-    text.removeSubrange(count...)
   }
 }
 
 extension JSONNode {
   /// Where the value's bytes lie in the document.
   var range: Range<Int> { Int(start)..<(Int(start) + Int(length)) }
+
+  /// Lends the text of a string's node in `value` to `body`, or the digits of a number's.
+  func withText<R, E: Error>(of value: Span<UInt8>, _ body: (Span<UInt8>) throws(E) -> R) throws(E) -> R {
+    let text = value.extracting(range)
+    guard isEscaped else { return try body(text) }
+    let unescaped = JSONDocument.unescape(text)
+    return try body(unescaped.span)
+  }
 }

@@ -48,14 +48,14 @@ struct TouchpointContents {
   func withOpenValue<R>(_ body: (JSONDocument, Span<UInt8>) -> R) -> R? {
     guard decoder.reopen(raw, at: place, isEnveloped: isEnveloped) else { return nil }
     let bytes = raw.batch.bytes
-    return body(decoder.document, bytes.span.extracting(place.value.indices))
+    return body(decoder.document, bytes.span.extracting(raw.entry.value.indices))
   }
 
   private func text(at index: UInt32, _ document: JSONDocument, _ value: Span<UInt8>) -> String? {
     let node = document.node(index)
     switch node.kind {
     case .string, .number, .isTrue, .isFalse:
-      return decoder.withText(node, of: value) { String(decoding: $0.copied, as: UTF8.self) }
+      return node.withText(of: value) { String(decoding: $0.copied, as: UTF8.self) }
     default: return nil
     }
   }
@@ -70,7 +70,7 @@ extension JSONDocument {
   /// The node of a part of the message; that of no object where there is none.
   func index(of section: TouchpointContents.Section) -> UInt32 {
     switch section {
-    case .message: root
+    case .message: fields.root
     case .properties: fields.properties == 0 ? .max : fields.properties
     case .traits: fields.traits == 0 ? .max : fields.traits
     case .context: fields.context == 0 ? .max : fields.context

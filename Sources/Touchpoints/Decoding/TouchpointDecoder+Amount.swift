@@ -5,29 +5,34 @@ extension TouchpointDecoder {
   /// `revenue`, else `subtotal`, else `total` − tax − shipping, in the currency that the message names; `nil` without a number.
   ///
   /// Every amount that is there has to be a decimal that is not negative, whether or not it counts: prices of products too.
-  func amount(_ value: Span<UInt8>) throws(Rejection) -> Money? {
-    let fields = document.fields
+  func amount(_ fields: TouchpointFields, _ value: Span<UInt8>) throws(Rejection) -> Money? {
     guard fields.properties != 0 else { return nil }
     let currency = try currency(fields.currency, value)
-    let revenue = try micros(fields.revenue, "properties.revenue", value)
-    let subtotal = try micros(fields.subtotal, "properties.subtotal", value)
-    let total = try micros(fields.total, "properties.total", value)
-    let tax = try micros(fields.tax, "properties.tax", value)
-    let shipping = try micros(fields.shipping, "properties.shipping", value)
-    _ = try micros(fields.price, "properties.price", value)
-    _ = try micros(fields.value, "properties.value", value)
+    let revenue = try micros(fields.revenue, .revenue, value)
+    let subtotal = try micros(fields.subtotal, .subtotal, value)
+    let total = try micros(fields.total, .total, value)
+    let tax = try micros(fields.tax, .tax, value)
+    let shipping = try micros(fields.shipping, .shipping, value)
+    _ = try micros(fields.price, .price, value)
+    _ = try micros(fields.value, .value, value)
     if fields.products != 0 { try checkPrices(fields.products, value) }
     if let amount = revenue ?? subtotal { return Money(micros: amount, currency: currency) }
     guard let total else { return nil }
     // Each is at most a million million units, so the difference of three is in range.
     let net = total - (tax ?? 0) - (shipping ?? 0)
-    guard net >= 0 else { throw TouchpointRule.amountNegative.rejection("properties.total − tax − shipping") }
+    guard net >= 0 else { throw TouchpointRule.amountNegative.rejection(.net) }
     return Money(micros: net, currency: currency)
   }
 
   /// The amount at `index`, a number or a text; `nil` for none and for blank text.
-  private func micros(_ index: UInt32, _ field: Rejection.StaticText, _ value: Span<UInt8>) throws(Rejection) -> Int64? {
-    guard index != 0 else { return nil }
+  @inline(__always)
+  private func micros(_ index: UInt32, _ field: TouchpointRule.Field, _ value: Span<UInt8>) throws(Rejection) -> Int64? {
+    index == 0 ? nil : try presentMicros(index, field, value)
+  }
+
+  private func presentMicros(
+    _ index: UInt32, _ field: TouchpointRule.Field, _ value: Span<UInt8>
+  ) throws(Rejection) -> Int64? {
     switch decimal(index, value) {
     case .micros(let micros):
       guard micros >= 0 else { throw TouchpointRule.amountNegative.rejection(field) }
@@ -42,7 +47,7 @@ extension TouchpointDecoder {
   func decimal(_ index: UInt32, _ value: Span<UInt8>) -> Decimal.Reading {
     let node = document.node(index)
     switch node.kind {
-    case .number, .string: return withText(node, of: value) { Decimal.read($0) }
+    case .number, .string: return node.withText(of: value) { Decimal.read($0) }
     case .null: return .blank
     default: return .unreadable
     }
@@ -54,7 +59,7 @@ extension TouchpointDecoder {
     guard index != 0 else { return .unknown }
     let node = document.node(index)
     guard node.kind == .string else { throw TouchpointRule.currencyUnreadable.rejection() }
-    return try withText(node, of: value) { text throws(Rejection) in
+    return try node.withText(of: value) { text throws(Rejection) in
       let letters = text.extracting(text.trimmedRange)
       if letters.isEmpty { return .unknown }
       guard let currency = Money.Currency(letters) else { throw TouchpointRule.currencyUnreadable.rejection() }
@@ -67,14 +72,13 @@ extension TouchpointDecoder {
     guard list.kind == .array else { return }
     var index = products + 1
     while index < list.next {
-      _ = try micros(document.member("price", of: index, in: value), "properties.products.price", value)
+      _ = try micros(document.member("price", of: index, in: value), .productPrice, value)
       index = document.node(index).next
     }
   }
 
   /// `rating`, else `score`, in thousandths; `nil` where that is no number. Opinions are not money: nothing is refused for them.
-  func score(_ value: Span<UInt8>) -> Int64? {
-    let fields = document.fields
+  func score(_ fields: TouchpointFields, _ value: Span<UInt8>) -> Int64? {
     guard fields.rating != 0 || fields.score != 0 else { return nil }
     guard case .micros(let micros) = decimal(fields.rating != 0 ? fields.rating : fields.score, value) else { return nil }
     return (micros + (micros < 0 ? -500 : 500)) / 1000

@@ -14,8 +14,9 @@ extension TouchpointDecoder {
   /// Headers cost, so they are asked only when the object itself says `specversion`. Then the content type decides; without one the look
   /// of the object does.
   func unwrap(_ raw: RawRecord, _ value: Span<UInt8>) throws(Rejection) -> Envelope? {
-    guard document.fields.specVersion != 0 else { return nil }
-    let data = document.fields.data
+    let fields = document.fields
+    guard fields.specVersion != 0 else { return nil }
+    let data = fields.data
     let hasData = document.node(data).kind == .object && data != 0
     let contentType = raw.headers.last { Array($0.name.utf8).span.isWord("content-type") }?.value
     if let contentType {
@@ -23,39 +24,39 @@ extension TouchpointDecoder {
       guard hasData else { throw TouchpointRule.cloudEventWithoutData.rejection() }
     }
     guard hasData else { return nil }
-    let envelope = Envelope(id: document.fields.id)
+    let envelope = Envelope(id: fields.id)
     document.enter(data, of: value)
     return envelope
   }
 
   /// `messageId`, else the CloudEvent's id, be it in the envelope or in a header. An empty text is none.
-  func id(_ value: Span<UInt8>, envelope: Envelope?, of raw: RawRecord) throws(Rejection) -> RecordID? {
-    if let id = try recordID(document.fields.messageID, "messageId", value) { return id }
-    if let envelope { return try recordID(envelope.id, "id", value) }
+  func id(_ fields: TouchpointFields, _ value: Span<UInt8>, envelope: Envelope?, of raw: RawRecord) throws(Rejection) -> RecordID? {
+    if let id = try recordID(fields.messageID, .messageID, value) { return id }
+    if let envelope { return try recordID(envelope.id, .envelopeID, value) }
     guard let header = raw.headers.last(where: { $0.name == "ce_id" })?.value, !header.isEmpty else { return nil }
     return RecordID(hashing: header.span)
   }
 
   private func recordID(
-    _ index: UInt32, _ field: Rejection.StaticText, _ value: Span<UInt8>
+    _ index: UInt32, _ field: TouchpointRule.Field, _ value: Span<UInt8>
   ) throws(Rejection) -> RecordID? {
     guard let node = try idNode(index, field, value) else { return nil }
-    return withText(node, of: value) { RecordID(hashing: $0) }
+    return node.withText(of: value) { RecordID(hashing: $0) }
   }
 
   /// Checks that the key is the `userId`, else the `anonymousId`; true if it is the first.
-  func checkCustomer(_ value: Span<UInt8>, key: Span<UInt8>) throws(Rejection) -> Bool {
-    let user = try idNode(document.fields.userID, "userId", value)
+  func checkCustomer(_ fields: TouchpointFields, _ value: Span<UInt8>, key: Span<UInt8>) throws(Rejection) -> Bool {
+    let user = try idNode(fields.userID, .userID, value)
     var node = user
-    if node == nil { node = try idNode(document.fields.anonymousID, "anonymousId", value) }
+    if node == nil { node = try idNode(fields.anonymousID, .anonymousID, value) }
     guard let node else { throw TouchpointRule.customerMissing.rejection() }
-    guard withText(node, of: value, { $0.isEqual(to: key) }) else { throw TouchpointRule.keyMismatch.rejection() }
+    guard node.withText(of: value, { $0.isEqual(to: key) }) else { throw TouchpointRule.keyMismatch.rejection() }
     return user != nil
   }
 
   /// The node of an id: a text, or a whole number as many senders have it, which counts by its digits. `nil` for none, null or empty.
   private func idNode(
-    _ index: UInt32, _ field: Rejection.StaticText, _ value: Span<UInt8>
+    _ index: UInt32, _ field: TouchpointRule.Field, _ value: Span<UInt8>
   ) throws(Rejection) -> JSONNode? {
     guard index != 0 else { return nil }
     let node = document.node(index)
@@ -69,26 +70,24 @@ extension TouchpointDecoder {
   }
 
   /// The message's type, trimmed and in any case.
-  func kind(_ value: Span<UInt8>) throws(Rejection) -> Touchpoint.Kind {
-    let node = document.node(document.fields.type)
-    guard document.fields.type != 0 else { throw TouchpointRule.typeMissing.rejection() }
+  func kind(_ fields: TouchpointFields, _ value: Span<UInt8>) throws(Rejection) -> Touchpoint.Kind {
+    let node = document.node(fields.type)
+    guard fields.type != 0 else { throw TouchpointRule.typeMissing.rejection() }
     guard node.kind == .string else { throw TouchpointRule.typeUnknown.rejection() }
-    return try withText(node, of: value) { text throws(Rejection) in
+    return try node.withText(of: value) { text throws(Rejection) in
       guard let kind = Touchpoint.Kind(text.extracting(text.trimmedRange)) else { throw TouchpointRule.typeUnknown.rejection() }
       return kind
     }
   }
 
   /// The parts of a message are objects. An empty array is one too: PHP writes an empty map like that.
-  func checkSections(_ value: Span<UInt8>) throws(Rejection) {
-    let fields = document.fields
-    try checkSection(fields.properties, "properties")
-    try checkSection(fields.traits, "traits")
-    try checkSection(fields.context, "context")
+  func checkSections(_ fields: TouchpointFields) throws(Rejection) {
+    try checkSection(fields.properties, .properties)
+    try checkSection(fields.traits, .traits)
+    try checkSection(fields.context, .context)
   }
 
-  private func checkSection(_ index: UInt32, _ field: Rejection.StaticText) throws(Rejection) {
-    guard index != 0 else { return }
+  private func checkSection(_ index: UInt32, _ field: TouchpointRule.Field) throws(Rejection) {
     let node = document.node(index)
     let isEmptyArray = node.kind == .array && node.next == index + 1
     guard node.kind == .object || isEmptyArray else { throw TouchpointRule.sectionNotAnObject.rejection(field) }

@@ -82,8 +82,26 @@ package enum TouchpointRule: CaseIterable, Sendable {
   }
 
   /// The refusal of a record that breaks the rule, at `field` of the specification.
-  func rejection(_ field: Rejection.StaticText? = nil) -> Rejection {
+  func rejection(_ field: Field? = nil) -> Rejection {
     guard let field else { return Rejection(code, reason) }
-    return Rejection(code, "\(field.description): \(reason)")
+    return Rejection(code, "\(field.rawValue): \(reason)")
+  }
+
+  /// The fields that reasons name. Numbers until one is refused: a text per check would cost more than the check.
+  enum Field: String {
+    case userID = "userId"
+    case anonymousID = "anonymousId"
+    case messageID = "messageId"
+    case envelopeID = "id"
+    case timestamp, originalTimestamp, receivedAt, sentAt, properties, traits, context
+    case revenue = "properties.revenue"
+    case subtotal = "properties.subtotal"
+    case total = "properties.total"
+    case tax = "properties.tax"
+    case shipping = "properties.shipping"
+    case price = "properties.price"
+    case value = "properties.value"
+    case productPrice = "properties.products.price"
+    case net = "properties.total − tax − shipping"
   }
 }

@@ -12,36 +12,43 @@ public struct EventName: Hashable, Sendable {
 
   /// The event called `name`.
   public init(_ name: String) {
-    var scratch: [UInt8] = []
-    self.init(normalizing: Array(name.utf8).span, scratch: &scratch)
+    self.init(utf8: Array(name.utf8).span)
   }
 
-  /// The event that is called by these bytes of UTF-8; `scratch` is overwritten.
-  init(normalizing name: Span<UInt8>, scratch: inout [UInt8]) {
-    Self.normalize(name, into: &scratch)
-    hash = V1Names.successor(of: StableHash.hash64(scratch.span))
+  /// The event that is called by these bytes of UTF-8. A name of ASCII letters takes no memory.
+  init(utf8 name: Span<UInt8>) {
+    let range = name.trimmedRange
+    guard range.count <= Self.shortLength else {
+      self.init(normalForm: Self.normalForm(name).span)
+      return
+    }
+    var form = InlineArray<64, UInt8>(repeating: 0)
+    var bits: UInt8 = 0
+    for index in range {
+      let byte = name[index]
+      bits |= byte
+      form[index - range.lowerBound] = byte.lowercased
+    }
+    if bits < 0x80 {
+      self.init(normalForm: form.span.extracting(0..<range.count))
+    } else {
+      self.init(normalForm: Self.normalForm(name).span)
+    }
+  }
+
+  private init(normalForm: Span<UInt8>) {
+    hash = V1Names.successor(of: StableHash.hash64(normalForm))
   }
 
   /// The canonical spelling of a name that the specification knows, such as `Order Completed`; `nil` for a platform's own name.
   public var knownText: String? { KnownNames.texts[hash] }
 
-  /// Trimmed and lower-case. The replacement of v1 names comes after hashing.
-  package static func normalForm(_ name: String) -> String {
-    var scratch: [UInt8] = []
-    normalize(Array(name.utf8).span, into: &scratch)
-    return String(decoding: scratch, as: UTF8.self)
-  }
+  private static let shortLength = 64
 
-  /// Writes the normal form of `name` over `form`.
-  private static func normalize(_ name: Span<UInt8>, into form: inout [UInt8]) {
-    form.removeAll(keepingCapacity: true)
-    var isASCII = true
-    for index in name.trimmedRange {
-      let byte = name[index]
-      isASCII = isASCII && byte < 0x80
-      form.append(byte >= 0x41 && byte <= 0x5A ? byte | 0x20 : byte)
-    }
-    // Other alphabets have cases too; names in them are rare enough for a string.
-    if !isASCII { form = Array(String(decoding: form, as: UTF8.self).lowercased().utf8) }
+  /// Trimmed and lower-case. Other alphabets than the Latin one of ASCII have cases too; names in them are rare enough for a string.
+  private static func normalForm(_ name: Span<UInt8>) -> [UInt8] {
+    let trimmed = name.extracting(name.trimmedRange).copied
+    if trimmed.allSatisfy({ $0 < 0x80 }) { return trimmed.map(\.lowercased) }
+    return Array(String(decoding: trimmed, as: UTF8.self).lowercased().utf8)
   }
 }

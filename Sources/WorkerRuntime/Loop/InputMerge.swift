@@ -67,7 +67,8 @@ final class InputMerge {
 
   private func take(_ input: Int) -> Choice? {
     guard let head = queues[input].removeFirst() else { return nil }
-    let cause = queues[input].order == .free ? queues[0].next - 1 : head.cause
+    // What is in no order is taken for caused by what came before it, so that causes never go back in what this worker writes.
+    let cause = queues[input].order == .free ? queues[0].bound - 1 : head.cause
     return Choice(raw: head.raw, input: input, cause: max(cause, 0))
   }
 

@@ -12,11 +12,16 @@ struct PartitionTask {
   }
 
   struct Restoration {
-    let target: Int64
+    var target: Int64
     /// The group's committed offsets, by topic.
     let committed: [String: Int64]
+    /// Until when a mark that contradicts the committed offsets may be one that an open transaction hides the successors of.
+    let markDeadline: Duration
     var position: Int64
     var mark: PartitionMark?
+
+    /// Whether the mark says what the group's offsets say. Both are committed in one transaction.
+    var marksCommitted: Bool { committed.allSatisfy { mark?.inputs[$0.key] == $0.value } }
   }
 
   let number: Int32

@@ -53,7 +53,7 @@ extension WorkerLoop {
   /// Takes back the aborted outbox and the one that was being filled behind it, and reads their records again.
   private func replay() throws(WorkerError) {
     stages.undo(includingClosed: true)
-    if revocation == nil { try assignLiveOrEnd() }
+    try assignLiveOrEnd()
   }
 
   /// Whether the failed transaction took effect, only the log can tell: every partition is taken over anew, as from another instance.
@@ -69,7 +69,7 @@ extension WorkerLoop {
     logger.warning("The producer failed; it is made anew, and all partitions are restored.", metadata: ["reason": "\(error)"])
     stages.undo(includingClosed: true)
     for number in partitions.keys { refence(number) }
-    if revocation == nil { try assignLiveOrEnd() }
+    try assignLiveOrEnd()
     producerIsReady = false
     lane.initialise()
   }

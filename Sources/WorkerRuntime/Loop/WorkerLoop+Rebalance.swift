@@ -7,11 +7,16 @@ extension WorkerLoop {
   /// The group gave this instance partitions: they are fenced and restored before records of theirs are read.
   func begin(_ assigned: [TopicPartition]) throws(WorkerError) {
     logger.info("Assigned.", metadata: ["partitions": "\(assigned.map(\.description).sorted().joined(separator: " "))"])
+    if let stranger = assigned.first(where: { $0.partition >= plan.partitionCount }) {
+      throw WorkerError(
+        .configuration, "The topic \(stranger.topic) has got more than its \(plan.partitionCount) partitions. The number is fixed for a "
+          + "deployment: customers would lose their states. Move to new topics, or delete the added partitions with the topic")
+    }
     for number in Set(assigned.map(\.partition)) where partitions[number] == nil {
       partitions[number] = PartitionTask(number: number)
       stages.open(number)
     }
-    try assignLiveOrEnd()
+    do throws(LogError) { try consumer.assign(livePositions()) } catch { throw WorkerError(assigning: error) }
   }
 
   /// Takes a partition that this instance keeps back to the beginning of its taking-over.
@@ -45,8 +50,15 @@ extension WorkerLoop {
     }
   }
 
-  /// Reads from where the live partitions stand: after a rebalance, a restore or an abort.
+  /// Reads from where the live partitions stand: after a restore or an abort. A member that has given everything up, or is about to, must
+  /// not: it holds no assignment that it could answer.
   func assignLive() throws(LogError) {
+    guard !partitions.isEmpty, revocation == nil else { return }
+    try consumer.assign(livePositions())
+  }
+
+  /// Where the live partitions stand; what waits in queues behind that is dropped, since it will be read again.
+  private func livePositions() -> [PartitionPosition] {
     var positions: [PartitionPosition] = []
     for number in partitions.keys.sorted() {
       guard partitions[number]?.isLive == true, let position = stages.position(number) else { continue }
@@ -55,7 +67,7 @@ extension WorkerLoop {
         positions.append(PartitionPosition(TopicPartition(topic, number), offset))
       }
     }
-    try consumer.assign(positions)
+    return positions
   }
 
   /// The same, where a failure ends the worker.

@@ -28,7 +28,9 @@ extension WorkerLoop {
       let beginning = try restorer.beginning(of: changelog, timeout: .seconds(5))
       let offsets = plan.inputTopics.compactMap { topic in committed[TopicPartition(topic, number)].map { (topic, $0) } }
       partitions[number]?.phase = .restoring(
-        .init(target: end, committed: Dictionary(uniqueKeysWithValues: offsets), position: beginning))
+        .init(
+          target: end, committed: Dictionary(uniqueKeysWithValues: offsets), markDeadline: clock.elapsed() + settings.markWait,
+          position: beginning))
     }
     try assignRestoring()
   }
@@ -47,13 +49,15 @@ extension WorkerLoop {
     let hasLive = partitions.values.contains(where: \.isLive)
     if try restorer.poll(into: restored, timeout: hasLive ? .zero : .milliseconds(20)) { try applyRestored() }
     var wentLive = false
-    for (number, task) in partitions {
+    for (number, task) in partitions.sorted(by: { $0.key < $1.key }) {
       guard var restoration = task.restoration else { continue }
       // The position passes markers and compacted records only at the partition's end; it then lies at or beyond the target.
       restoration.position = max(
         restoration.position, restorer.position(TopicPartition(plan.names.changelog, number)) ?? restoration.position)
+      var isThere = restoration.position >= restoration.target
+      if isThere { isThere = try !isHidden(number, &restoration) }
       partitions[number]?.phase = .restoring(restoration)
-      if restoration.position >= restoration.target {
+      if isThere {
         try goLive(number, restoration)
         wentLive = true
       }
@@ -61,6 +65,15 @@ extension WorkerLoop {
     guard wentLive else { return }
     try assignRestoring()
     try assignLive()
+  }
+
+  /// Whether something committed is still hidden in the changelog. The transaction that an earlier owner left open there holds the stable end
+  /// back, even in front of what a later owner has committed since; the mark, which then lies behind the group's offsets, betrays it. The
+  /// end moves on when that transaction times out.
+  private func isHidden(_ number: Int32, _ restoration: inout PartitionTask.Restoration) throws(LogError) -> Bool {
+    guard !restoration.marksCommitted, clock.elapsed() < restoration.markDeadline else { return false }
+    restoration.target = try max(restoration.target, restorer.end(of: TopicPartition(plan.names.changelog, number), timeout: .seconds(5)))
+    return true
   }
 
   private func applyRestored() throws(LogError) {

@@ -16,7 +16,7 @@ extension WorkerLoop {
   func writeTicks() {
     guard settings.clock == .wall, producerIsReady, revocation == nil else { return }
     let now = clock.wallTime().milliseconds
-    for (number, task) in partitions where task.isLive {
+    for (number, task) in partitions.sorted(by: { $0.key < $1.key }) where task.isLive {
       let quietSince = max(task.newestTimestamp, task.lastTick)
       guard quietSince < now - settings.tickAfter.milliseconds, task.merge?.isEmpty(input: 0) ?? true,
         consumer.isAtEnd(TopicPartition(plan.inputTopics[0], number))

@@ -65,15 +65,21 @@ package final class WorkerLoop {
       lane.wait(upTo: .milliseconds(50))
     } else if revocation == nil {
       try poll()
-      try advancePartitions()
-      try drainMerges()
-      writeTicks()
-      try closeOutboxIfDue()
+      try work()
     } else {
       lane.wait(upTo: .milliseconds(10))
     }
     reportStatus()
     return true
+  }
+
+  /// What follows a poll, unless it began a revocation: then nothing new is begun.
+  private func work() throws(WorkerError) {
+    guard revocation == nil else { return }
+    try advancePartitions()
+    try drainMerges()
+    writeTicks()
+    try closeOutboxIfDue()
   }
 
   private func poll() throws(WorkerError) {

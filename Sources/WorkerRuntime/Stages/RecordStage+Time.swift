@@ -46,7 +46,9 @@ extension RecordStage {
     case .tick(let time) where input == 0:
       let timestamp = raw.entry.timestamp
       moveTime(to: timestamp < 0 ? time.milliseconds : min(time.milliseconds, timestamp), store: store, cause: cause)
-    case .progress(let offset) where input > 0:
+    case .progress(let offset):
+      // Of the first input there is nothing to wait for: nobody orders it.
+      guard input > 0 else { break }
       store.position.progress[input] = max(store.position.progress[input], offset)
     default: return false
     }

@@ -69,29 +69,31 @@ package final class RecordStage<W: Worker> {
     guard key[0] != 0 else { throw Rejection("key-reserved", "The key begins with a NUL byte, which is reserved.") }
     let decoded = try decoders[input](raw)
     let time = decoded.time ?? EventTime(milliseconds: max(entry.timestamp, 0))
-    moveTime(to: entry.timestamp < 0 ? time.milliseconds : min(time.milliseconds, entry.timestamp), store: store, cause: cause)
+    // Records of the other inputs bear the time at which another worker wrote them, which is not the same in two runs.
+    if input == 0 {
+      moveTime(to: entry.timestamp < 0 ? time.milliseconds : min(time.milliseconds, entry.timestamp), store: store, cause: cause)
+    }
     let slot = store.touch(key)
-    if let id = decoded.id {
-      if store.isRepeat(id, slot: slot) {
-        counts.repeats += 1
-        return
-      }
-      counts.forgottenIDs += store.remember(id, slot: slot)
+    if let id = decoded.id, store.isRepeat(id, slot: slot) {
+      counts.repeats += 1
+      return
     }
     let record = Record(
       value: decoded.value, time: time, streamTime: EventTime(milliseconds: store.position.streamTime), tables: tables, raw: raw)
     outbox.cause = Outbox.Cause(origin: .record(raw), partition: store.partition, time: time, offset: cause, id: decoded.id)
     defer { fireAlarms(store: store, cause: cause) }
-    try run(record, slot: slot, store: store)
+    try run(record, id: decoded.id, slot: slot, store: store)
   }
 
   @inlinable
-  func run(_ record: Record<W.Input>, slot: Int, store: PartitionStore<W.State>) throws(Rejection) {
+  func run(_ record: Record<W.Input>, id: RecordID?, slot: Int, store: PartitionStore<W.State>) throws(Rejection) {
     guard var state = stateOrDefect(slot: slot, store: store) else { return }
     let checkpoint = outbox.checkpoint
     let before = W.rejectsLate ? state : nil
     do throws(Rejection) {
       try worker.process(record, state: &state, outbox: &outbox)
+      // Only now: a record that is refused may come again, repaired, under its id.
+      if let id { counts.forgottenIDs += store.remember(id, slot: slot) }
       store.put(state, slot: slot)
     } catch {
       store.put(W.rejectsLate ? before ?? nil : state, slot: slot)

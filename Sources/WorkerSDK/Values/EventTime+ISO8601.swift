@@ -7,58 +7,53 @@ extension EventTime {
 
   /// Reads ISO 8601 from bytes.
   public init?(iso8601 bytes: Span<UInt8>) {
+    // Every touchpoint comes by here. A position that closures shared would be checked for exclusive access at every byte.
     var at = 0
-    func digits(_ count: Int) -> Int64? {
-      guard at + count <= bytes.count else { return nil }
-      var value: Int64 = 0
-      for index in at..<(at + count) {
-        guard bytes[index] >= 0x30, bytes[index] <= 0x39 else { return nil }
-        value = value * 10 + Int64(bytes[index] - 0x30)
-      }
-      at += count
-      return value
-    }
-    func take(_ character: Unicode.Scalar) -> Bool {
-      guard at < bytes.count, bytes[at] == UInt8(ascii: character) else { return false }
-      at += 1
-      return true
-    }
-    guard let year = digits(4), take("-"), let month = digits(2), take("-"), let day = digits(2),
-      (1...12).contains(month), (1...Self.length(month: month, year: year)).contains(day)
+    guard let year = Self.digits(4, bytes, &at), Self.take("-", bytes, &at), let month = Self.digits(2, bytes, &at),
+      Self.take("-", bytes, &at), let day = Self.digits(2, bytes, &at),
+      month >= 1, month <= 12, day >= 1, day <= Self.length(month: month, year: year)
     else { return nil }
+    let date = EventTime(year: year, month: month, day: day).milliseconds
     guard at < bytes.count else {
-      self.init(year: year, month: month, day: day)
+      self.init(milliseconds: date)
       return
     }
-    guard take("T") || take("t") || take(" "), let hour = digits(2), take(":"), let minute = digits(2) else { return nil }
+    guard Self.take("T", bytes, &at) || Self.take("t", bytes, &at) || Self.take(" ", bytes, &at),
+      let timeOfDay = Self.timeOfDay(bytes, &at), let offset = Self.offset(bytes, &at), at == bytes.count
+    else { return nil }
+    self.init(milliseconds: date + timeOfDay - offset)
+  }
+
+  /// Reads `hh:mm`, with seconds and their fraction where there are any, in milliseconds.
+  private static func timeOfDay(_ bytes: Span<UInt8>, _ at: inout Int) -> Int64? {
+    guard let hour = digits(2, bytes, &at), take(":", bytes, &at), let minute = digits(2, bytes, &at) else { return nil }
     var second: Int64 = 0
     var millisecond: Int64 = 0
-    if take(":") {
-      guard let value = digits(2) else { return nil }
+    if take(":", bytes, &at) {
+      guard let value = digits(2, bytes, &at) else { return nil }
       second = value
-      if take(".") || take(",") {
-        guard let value = Self.milliseconds(bytes, &at) else { return nil }
+      if take(".", bytes, &at) || take(",", bytes, &at) {
+        guard let value = milliseconds(bytes, &at) else { return nil }
         millisecond = value
       }
     }
     // 60 is a leap second: it counts as the following minute's first.
     guard hour <= 23, minute <= 59, second <= 60 else { return nil }
-    var offset: Int64 = 0
-    if at < bytes.count, !take("Z"), !take("z") {
-      let isWest = take("-")
-      guard isWest || take("+"), let hours = digits(2), hours <= 23 else { return nil }
-      _ = take(":")
-      var minutes: Int64 = 0
-      if at < bytes.count {
-        guard let value = digits(2), value <= 59 else { return nil }
-        minutes = value
-      }
-      offset = (hours * 60 + minutes) * (isWest ? -1 : 1)
+    return ((hour * 60 + minute) * 60 + second) * 1000 + millisecond
+  }
+
+  /// Reads `Z`, an offset, or nothing, in milliseconds ahead of UTC.
+  private static func offset(_ bytes: Span<UInt8>, _ at: inout Int) -> Int64? {
+    if at == bytes.count || take("Z", bytes, &at) || take("z", bytes, &at) { return 0 }
+    let isWest = take("-", bytes, &at)
+    guard isWest || take("+", bytes, &at), let hours = digits(2, bytes, &at), hours <= 23 else { return nil }
+    _ = take(":", bytes, &at)
+    var minutes: Int64 = 0
+    if at < bytes.count {
+      guard let value = digits(2, bytes, &at), value <= 59 else { return nil }
+      minutes = value
     }
-    guard at == bytes.count else { return nil }
-    let local = EventTime(
-      year: year, month: month, day: day, hour: hour, minute: minute, second: second, millisecond: millisecond)
-    self.init(milliseconds: local.milliseconds - offset * 60_000)
+    return (hours * 60 + minutes) * (isWest ? -60_000 : 60_000)
   }
 
   private static func milliseconds(_ bytes: Span<UInt8>, _ at: inout Int) -> Int64? {
@@ -71,6 +66,26 @@ extension EventTime {
       at += 1
     }
     return at == start ? nil : value
+  }
+
+  @inline(__always)
+  private static func digits(_ count: Int, _ bytes: Span<UInt8>, _ at: inout Int) -> Int64? {
+    guard at + count <= bytes.count else { return nil }
+    var value: Int64 = 0
+    for index in at..<(at + count) {
+      let digit = bytes[index] &- 0x30
+      guard digit <= 9 else { return nil }
+      value = value &* 10 &+ Int64(digit)
+    }
+    at += count
+    return value
+  }
+
+  @inline(__always)
+  private static func take(_ character: Unicode.Scalar, _ bytes: Span<UInt8>, _ at: inout Int) -> Bool {
+    guard at < bytes.count, bytes[at] == UInt8(ascii: character) else { return false }
+    at += 1
+    return true
   }
 
   private static func length(month: Int64, year: Int64) -> Int64 {

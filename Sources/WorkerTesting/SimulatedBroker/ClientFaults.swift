@@ -26,4 +26,7 @@ struct ClientFaults {
   func isSlow(_ partition: TopicPartition, now: Int64) -> Bool { slowUntil[partition].map { now < $0 } ?? false }
 
   func isCommittedPending(now: Int64) -> Bool { now < committedPendingUntil }
+
+  /// Forgets the faults that have not struck yet.
+  mutating func disarm() { self = ClientFaults() }
 }

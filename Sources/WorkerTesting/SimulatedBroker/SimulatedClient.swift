@@ -11,6 +11,8 @@ package final class SimulatedClient: LogClient, @unchecked Sendable {
   /// Whether this client alone does not reach the broker. Its sessions and transactions time out meanwhile.
   package private(set) var isCutOff = false
   private var consumers: [SimulatedConsumer] = []
+  /// How many more calls are answered before the process dies between two of them.
+  private var callsUntilCrash: Int?
 
   init(name: String, broker: SimulatedBroker) {
     self.name = name
@@ -57,13 +59,23 @@ package final class SimulatedClient: LogClient, @unchecked Sendable {
     faults.inject(fault, now: broker.clock.now)
   }
 
+  /// Takes the faults that have not struck yet out of this client's way.
+  package func disarm() {
+    faults.disarm()
+    callsUntilCrash = nil
+  }
+
   /// Ends the process: all its consumers, readers and producers are dead. Its transaction stays open until it times out or is
   /// fenced, its membership until the session expires or the same instance joins anew.
   package func crash() {
     if !hasCrashed { broker.faults.record(.crash) }
     hasCrashed = true
+    callsUntilCrash = nil
     consumers = []
   }
+
+  /// Ends the process between two of its calls: after so many more.
+  package func crash(afterCalls calls: Int) { callsUntilCrash = calls }
 
   package func cutOff() {
     if !isCutOff { broker.faults.record(.clientCutOff) }
@@ -86,6 +98,10 @@ package final class SimulatedClient: LogClient, @unchecked Sendable {
   // MARK: Ways to the broker
 
   func requireAlive() throws(LogError) {
+    if let calls = callsUntilCrash {
+      callsUntilCrash = calls - 1
+      if calls <= 0 { crash() }
+    }
     if hasCrashed { throw .dead }
   }
 

@@ -17,21 +17,23 @@ package final class SimulatedProcess {
 
   /// Starts a process with the instance id `name`.
   package init(
-    _ program: WorkerProgram, name: String, broker: SimulatedBroker, settings adjust: (inout WorkerSettings) -> Void = { _ in },
+    _ program: WorkerProgram, name: String, broker: SimulatedBroker, parts: ProcessParts = ProcessParts(),
     logger: Logger = Logger(label: "simulation", factory: { _ in SwiftLogNoOpLogHandler() })
   ) throws {
     self.name = name
     client = broker.client(name: name)
     var settings = WorkerSettings(instance: name)
     settings.clock = .log
-    adjust(&settings)
-    let plan = try Startup.plan(program.edges, client: client, grace: settings.grace, timeout: .seconds(1))
+    parts.adjust(&settings)
+    let program = parts.makeProgram(program)
+    let way = parts.makeClient(client)
+    let plan = try Startup.plan(program.edges, client: way, grace: settings.grace, timeout: .seconds(1))
     let id = plan.names.transactionalID(instance: name)
-    lane = SteppedLane(committer: Committer(client: client, transactionalID: id))
+    lane = SteppedLane(committer: Committer(client: way, transactionalID: id))
     loop = try WorkerLoop(
       LoopParts(
-        program: program, plan: plan, client: client, settings: settings, clock: VirtualClock(broker.clock), lane: lane,
-        logger: logger, status: status))
+        program: program, plan: plan, client: way, settings: settings, clock: VirtualClock(broker.clock),
+        lane: parts.makeLane(lane), logger: logger, status: status))
   }
 
   package var isRunning: Bool { !hasEnded && !client.hasCrashed }

@@ -1,0 +1,36 @@
+# Rondo's commands. `make` lists them.
+
+.DEFAULT_GOAL := help
+.PHONY: help setup build demo test format lint clean
+
+help: ## List the commands
+	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{ printf "  make %-8s %s\n", $$1, $$2 }'
+
+setup: ## Install what a build needs, as far as it is missing
+	@scripts/setup
+
+build: setup ## Build everything, optimised
+	@echo "==> Building (the first time takes some minutes)"
+	swift build -c release --product lifecycle-worker
+	swift build -c release --product rondo
+
+demo: build ## Watch customers move through their lifecycle; DATA=file.csv.gz for real orders
+	@echo "==> Demo"
+	.build/release/rondo demo $(if $(DATA),--data "$(DATA)") $(DEMO_OPTIONS)
+
+test: ## Set up for the tests, and run them all
+	@echo "==> Setting up"
+	@scripts/setup --test
+	@echo "==> Building"
+	swift build --build-tests
+	@echo "==> Testing"
+	swift test --skip-build
+
+format: ## Format the code
+	swift format -i -r -p Package.swift Sources Tests
+
+lint: ## Check the format
+	swift format lint --strict -r -p Package.swift Sources Tests
+
+clean: ## Remove what was built
+	rm -rf .build

@@ -1,0 +1,96 @@
+internal import Foundation
+internal import Synchronization
+
+/// The worker processes of a demonstration. Their logs go to files, and what they say of themselves is read from there.
+final class DemoWorkers: Sendable {
+  private struct Member {
+    let process: Process
+    let log: String
+  }
+
+  private let members: Mutex<[Member]>
+
+  /// Starts `count` workers in one group on the stage's broker.
+  init(count: Int, stage: DemoStage) throws(Failure) {
+    members = Mutex([])
+    guard let executable = Bundle.main.executableURL?.deletingLastPathComponent().appending(path: "lifecycle-worker"),
+      FileManager.default.isExecutableFile(atPath: executable.path)
+    else { throw Failure(.badConfiguration, "lifecycle-worker is not beside rondo; build it with: swift build --product lifecycle-worker") }
+    // The embedded broker lets a member in when the others' sessions have nearly run out: short ones make the start short.
+    let config = "\(stage.folder)/client.properties"
+    let properties = "session.timeout.ms=3500\nheartbeat.interval.ms=200\nfetch.wait.max.ms=20\n"
+    do {
+      try properties.write(toFile: config, atomically: true, encoding: .utf8)
+      for number in 1...count {
+        let member = try Self.start(executable, number, stage: stage, config: config)
+        members.withLock { $0.append(member) }
+      }
+    } catch {
+      stop()
+      throw Failure(.defect, "the workers could not be started: \(error)")
+    }
+  }
+
+  private static func start(_ executable: URL, _ number: Int, stage: DemoStage, config: String) throws -> Member {
+    let log = "\(stage.folder)/worker-\(number).log"
+    FileManager.default.createFile(atPath: log, contents: nil)
+    let process = Process()
+    process.executableURL = executable
+    process.arguments = [
+      "--bootstrap-servers", stage.address, "--kafka-config", config, "--instance-id", "demo-\(number)",
+      "--state-directory", "\(stage.folder)/state", "--clock", "log",
+    ]
+    process.standardInput = FileHandle.nullDevice
+    process.standardOutput = FileHandle.nullDevice
+    process.standardError = FileHandle(forWritingAtPath: log) ?? .nullDevice
+    try process.run()
+    return Member(process: process, log: log)
+  }
+
+  /// Waits until all partitions are live, spread over all workers.
+  func waitUntilLive(partitions: Int) throws(Failure) {
+    let progress = ProgressLine()
+    defer { progress.clear() }
+    let deadline = ContinuousClock.now + .seconds(60)
+    while ContinuousClock.now < deadline {
+      try throwIfEnded()
+      let live = logs().map(WorkerLog.livePartitions)
+      if live.allSatisfy({ $0 > 0 }), live.reduce(0, +) == partitions { return }
+      progress.show("the workers join their group: \(live.reduce(0, +)) of \(partitions) partitions live")
+      Thread.sleep(forTimeInterval: 0.05)
+    }
+    throw Failure(.defect, "the workers did not join their group within a minute")
+  }
+
+  /// A worker that has ended cannot be waited for.
+  func throwIfEnded() throws(Failure) {
+    for member in members.withLock({ $0 }) where !member.process.isRunning {
+      let log = (try? String(contentsOfFile: member.log, encoding: .utf8)) ?? ""
+      throw Failure(.defect, "a worker ended: \(log.split(separator: "\n").last ?? "it said nothing")")
+    }
+  }
+
+  /// Lets the workers commit and end; gives what they say they have done.
+  func finish() throws(Failure) -> [WorkerTotals] {
+    stop()
+    var totals: [WorkerTotals] = []
+    for log in logs() {
+      guard let said = WorkerLog.totals(log) else { throw Failure(.defect, "a worker did not end as it should") }
+      totals.append(said)
+    }
+    return totals
+  }
+
+  /// Ends all workers: SIGTERM, and after ten seconds SIGKILL.
+  func stop() {
+    let running = members.withLock { $0 }.map(\.process).filter(\.isRunning)
+    for process in running { process.terminate() }
+    let deadline = ContinuousClock.now + .seconds(10)
+    while running.contains(where: \.isRunning), ContinuousClock.now < deadline { Thread.sleep(forTimeInterval: 0.02) }
+    for process in running where process.isRunning { kill(process.processIdentifier, SIGKILL) }
+  }
+
+  private func logs() -> [String] {
+    members.withLock { $0 }.map { (try? String(contentsOfFile: $0.log, encoding: .utf8)) ?? "" }
+  }
+}

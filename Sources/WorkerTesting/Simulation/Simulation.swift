@@ -1,0 +1,146 @@
+internal import RecordLog
+internal import WorkerRuntime
+internal import WorkerSDK
+
+/// Workers on a simulated broker under a schedule that one seed determines: every step of every loop and committer, every record, every
+/// fault, every passing of time. The same seed gives the same run.
+package final class Simulation {
+  package let workload: Workload
+  package let script: InputScript
+  package let settings: SimulationSettings
+  package let broker: SimulatedBroker
+  /// What must not have happened, in words.
+  package internal(set) var violations: [String] = []
+  /// What happened, if it is written down.
+  package private(set) var trace: [String] = []
+  package internal(set) var tally: [String: Int] = [:]
+
+  var generator: SeededGenerator
+  let clock: SimulatedClock
+  var slots: [ProcessSlot]
+  var appended = 0
+  var reachableAgain = Int64.max
+  /// The number of steps that loops made.
+  package internal(set) var steps = 0
+
+  package init(_ workload: Workload, script: InputScript, seed: UInt64, settings: SimulationSettings) {
+    self.workload = workload
+    self.script = script
+    self.settings = settings
+    clock = SimulatedClock(now: InputScript.start)
+    generator = SeededGenerator(seed: seed)
+    var brokerSettings = SimulatedBrokerSettings()
+    brokerSettings.hasJitter = settings.isDisturbed
+    brokerSettings.maxPollRecords = settings.isDisturbed ? Int.random(in: 1...40, using: &generator) : 100
+    broker = SimulatedBroker(seed: seed, clock: clock, settings: brokerSettings)
+    slots = workload.members.flatMap { member in (0..<settings.processes).map { ProcessSlot(member: member, number: $0) } }
+    createTopics()
+  }
+
+  private func createTopics() {
+    let partitions = Int(settings.partitions)
+    let compact = ["cleanup.policy": "compact"]
+    let tables = Set(workload.table.map(\.topic)).sorted()
+    broker.createTopics(
+      ([workload.input] + workload.eventTopics).map { TopicSpecification(name: $0, partitions: partitions) }
+        + workload.compactedTopics.map { TopicSpecification(name: $0, partitions: partitions, settings: compact) }
+        + tables.map { TopicSpecification(name: $0, partitions: 2, settings: compact) })
+    for record in workload.table {
+      let time = EventTime(milliseconds: InputScript.start + record.delay)
+      _ = try? broker.append(
+        to: TopicPartition(record.topic, Int32(record.key.utf8.count % 2)), key: Array(record.key.utf8), value: Array(record.value.utf8),
+        headers: [RecordHeader("ce_time", text: time.description)], timestamp: InputScript.start)
+    }
+  }
+
+  /// Runs until everything is processed, and checks what can be checked of one run alone.
+  package func run() {
+    if settings.isDisturbed {
+      for slot in slots { start(slot) }
+      for _ in 0..<settings.rounds { disturbedRound() }
+      calm()
+    } else {
+      for slot in slots { start(slot) }
+    }
+    appendScript(script.records.count - appended)
+    finish()
+    checkInvariants()
+  }
+
+  /// Goes on in peace until everything is processed and committed.
+  private func finish() {
+    for round in 0..<6_000 {
+      for slot in slots where slot.isWanted || slot.process != nil {
+        if !slot.isRunning, slot.isWanted { start(slot) }
+        step(slot)
+        for _ in 0..<8 where slot.process?.commitStep() == true {}
+        slot.process?.client.heartbeat()
+        slot.ghost?.step()
+        slot.ghost?.commitStep()
+      }
+      clock.advance(by: 10)
+      if round % 8 == 7, violations.isEmpty, isSettled { return }
+      if !violations.isEmpty { return }
+    }
+    violations.append("does not come to rest: " + unsettled.joined(separator: "; "))
+  }
+
+  // MARK: Processes
+
+  func start(_ slot: ProcessSlot) {
+    settleFate(of: slot)
+    guard slot.process == nil else { return }
+    var parts = settings.parts
+    let adjust = parts.adjust
+    let leavesGroup = draw(0...2) == 0
+    parts.adjust = {
+      $0.leavesGroup = leavesGroup
+      // Only where a record goes ahead of others because it waited too long may two runs differ.
+      $0.mergeWait = .seconds(1_000_000)
+      adjust(&$0)
+    }
+    do {
+      slot.process = try SimulatedProcess(slot.member.makeProgram(), name: slot.instance, broker: broker, parts: parts)
+      note("start \(slot.instance)")
+    } catch {
+      note("start \(slot.instance) failed: \(error)")
+      if !settings.isDisturbed { violations.append("\(slot.instance) does not start: \(error)") }
+    }
+  }
+
+  func step(_ slot: ProcessSlot) {
+    steps += 1
+    slot.process?.step()
+    settleFate(of: slot)
+  }
+
+  /// Takes a process that has ended out of its slot. It may have ended by a fault that ends processes, and by nothing else.
+  func settleFate(of slot: ProcessSlot) {
+    guard let process = slot.process, !process.isRunning else { return }
+    slot.process = nil
+    guard let failure = process.failure else { return }
+    note("\(process.name) ended: \(failure)")
+    let mayEndIt = ["an injected fatal error", "(_DEAD)", "FENCED_INSTANCE_ID"]
+    let endsByProducers = failure.message.hasPrefix("The producer ") && failure.message.contains("_FENCED")
+    if mayEndIt.contains(where: failure.message.contains) || endsByProducers { return tally["process ended by itself", default: 0] += 1 }
+    violations.append("\(process.name) ended: \(failure)")
+  }
+
+  // MARK: Input
+
+  func appendScript(_ count: Int) {
+    for record in script.records[appended...].prefix(count) {
+      let all = 0..<settings.partitions
+      for partition in record.fate == .tick ? Array(all) : [record.partition(of: Int(settings.partitions))] {
+        _ = try? broker.append(
+          to: TopicPartition(workload.input, partition), key: record.key, value: record.value, headers: record.headers,
+          timestamp: record.timestamp)
+      }
+      appended += 1
+    }
+  }
+
+  func note(_ event: @autoclosure () -> String) {
+    if settings.keepsTrace { trace.append("\(clock.now - InputScript.start) \(event())") }
+  }
+}

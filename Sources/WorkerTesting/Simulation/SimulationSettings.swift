@@ -1,0 +1,28 @@
+/// What a simulation is to be, beside its workload and its seed.
+package struct SimulationSettings {
+  package var partitions: Int32
+  /// Processes per worker at the most.
+  package var processes: Int
+  /// Whether faults are put in the way. Without, one step follows the other in peace.
+  package var isDisturbed: Bool
+  /// The number of rounds with faults.
+  package var rounds = 900
+  package var parts = ProcessParts()
+  /// Whether what happened is written down, for a person to read.
+  package var keepsTrace = false
+
+  /// A peaceful run.
+  package init(partitions: Int32, processes: Int = 1) {
+    self.partitions = partitions
+    self.processes = processes
+    isDisturbed = false
+  }
+
+  /// What `seed` makes of it.
+  package init(disturbedBy seed: UInt64) {
+    var generator = SeededGenerator(seed: seed &* 17 &+ 3)
+    partitions = Int32.random(in: 1...4, using: &generator)
+    processes = Int.random(in: 1...4, using: &generator)
+    isDisturbed = true
+  }
+}

@@ -1,0 +1,54 @@
+package import WorkerRuntime
+
+/// The workers of a simulation and the topics between them.
+package struct Workload: Sendable {
+  /// One worker, of which several processes may run.
+  package struct Member: Sendable {
+    /// The worker's name, and so its group's.
+    package let name: String
+    package let inputs: [String]
+    package let makeProgram: @Sendable () -> WorkerProgram
+
+    package init(name: String, inputs: [String], makeProgram: @escaping @Sendable () -> WorkerProgram) {
+      self.name = name
+      self.inputs = inputs
+      self.makeProgram = makeProgram
+    }
+
+    var changelog: String { "\(name).changelog" }
+    var deadLetters: String { "\(name).dead-letters" }
+  }
+
+  /// A record of a table, written before anything else happens.
+  package struct TableRecord: Sendable {
+    package let topic: String
+    package let key: String
+    package let value: String
+    /// When it takes effect, in ms after the beginning of the script.
+    package let delay: Int64
+
+    package init(topic: String, key: String, value: String, delay: Int64) {
+      self.topic = topic
+      self.key = key
+      self.value = value
+      self.delay = delay
+    }
+  }
+
+  package let members: [Member]
+  /// The topic that the script is appended to.
+  package let input: String
+  package let eventTopics: [String]
+  package let compactedTopics: [String]
+  package let table: [TableRecord]
+
+  package init(
+    members: [Member], input: String, eventTopics: [String], compactedTopics: [String], table: [TableRecord] = []
+  ) {
+    self.members = members
+    self.input = input
+    self.eventTopics = eventTopics
+    self.compactedTopics = compactedTopics
+    self.table = table
+  }
+}
