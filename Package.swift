@@ -110,6 +110,10 @@ let package = Package(
     executable(
       "RondoCLI", ["RecordLog", "Kafka", "WorkerSDK", "CommandOptions", "RecordFiles", "Journeys", "TopicFiles", argumentParser]),
 
+    .executableTarget(
+      name: "complaint-surge", dependencies: ["WorkerSDK", "WorkerCommand", "Touchpoints"], path: "Examples/ComplaintSurge",
+      exclude: ["topics"], swiftSettings: strict),
+
     tests("KafkaTests", ["RecordLog", "Kafka"]),
     tests("SimulatedBrokerTests", ["RecordLog", "WorkerTesting"]),
     tests("WorkerRuntimeTests", ["RecordLog", "WorkerSDK", "StateStore", "WorkerRuntime", "WorkerTesting"]),

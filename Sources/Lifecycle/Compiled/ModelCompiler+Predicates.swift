@@ -24,7 +24,7 @@ extension ModelCompiler {
     case .known(let duration, _):
       let slot = catalog.slot("activity/first", isMoment: true)
       firstActivitySlot = slot
-      activityModels |= modelBit
+      knownModels |= modelBit
       return elapsed(slot, duration, exits, label: "known", prefix: "")
     case .spent(let spent): return compile(spent, exits)
     case .value(let value): return compile(value, exits)
@@ -63,9 +63,12 @@ extension ModelCompiler {
     test.low = happened.within?.milliseconds ?? .max
     switch happened.since {
     case .phase: test.since = UInt16(truncatingIfNeeded: enteredSlot)
-    case .event(let event): test.since = UInt16(truncatingIfNeeded: lastMoment(of: event))
+    case .event(let event):
+      test.since = UInt16(truncatingIfNeeded: lastMoment(of: event))
+      if isAny || event.name == Predicate.anyEvent { leastSilence = 0 }
     case nil: break
     }
+    if isAny { leastSilence = min(leastSilence, test.low) }
     if let within = happened.within {
       add(Deadline(slot: Int(test.slot), delay: within.milliseconds), opens: !exits.isAffirmative)
     }
@@ -86,6 +89,7 @@ extension ModelCompiler {
   private mutating func compile(_ silent: Predicate.Silent, _ exits: Exits) -> UInt16 {
     guard let event = silent.event, event.name != Predicate.anyEvent else {
       activityModels |= modelBit
+      leastSilence = min(leastSilence, silent.duration.milliseconds)
       return elapsed(lastActivitySlot, silent.duration, exits, label: "silent", prefix: "")
     }
     return elapsed(lastMoment(of: event), silent.duration, exits, label: "silent", prefix: "\(spelling(of: event.name)).")

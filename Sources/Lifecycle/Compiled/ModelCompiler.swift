@@ -11,6 +11,7 @@ struct ModelCompiler {
   }
 
   var catalog = FactCatalog()
+  var stages: [ModelSet.Stage] = []
   var choices: [ModelSet.Choice] = []
   var entrances: [UInt16] = []
   var indicatorNames: [String] = []
@@ -24,6 +25,7 @@ struct ModelCompiler {
   var firstActivitySlot: Int?
   var activityModels: UInt64 = 0
   var traitModels: UInt64 = 0
+  var knownModels: UInt64 = 0
   private var demands: [UInt64: Demand] = [:]
   /// How many of its latest moments any model asks of an event.
   let depths: [UInt64: Int]
@@ -35,6 +37,8 @@ struct ModelCompiler {
   /// Deadlines by which the indicator being compiled may become true, and by which it may become false.
   var opening: [Deadline] = []
   var closing: [Deadline] = []
+  /// The shortest silence that the model asks for.
+  var leastSilence = Int64.max
 
   /// Graphs larger than this come from indicators that multiply by naming each other.
   private static let maximumInstructions = 16_384
@@ -67,6 +71,7 @@ struct ModelCompiler {
     let movesSlot = catalog.slot("model/\(model.id)/moves", isMoment: false)
     let visits = model.phases.map { "model/\(model.id)/visits/\($0.id.name)" }
     let visitsSlot = catalog.block(visits, areMoments: visits.map { _ in false })
+    leastSilence = .max
     let firstIndicator = entrances.count
     var deadlinesOf: [(opening: [Deadline], closing: [Deadline])] = []
     for indicator in model.indicators {
@@ -78,34 +83,32 @@ struct ModelCompiler {
     let end = model.end.flatMap { end in model.indicators.firstIndex { $0.id.name == end.name } }
     // After an end only a later activity begins anew.
     if end != nil { activityModels |= modelBit }
-    var compiled = ModelSet.Model(
-      isHighestMatching: model.mode == .highestMatching, effectiveFrom: model.effectiveFrom?.milliseconds ?? .min,
-      phaseSlot: phaseSlot, enteredSlot: enteredSlot, movesSlot: movesSlot, visitsSlot: visitsSlot,
-      phases: model.phases.map { Self.phaseHash($0.id.name) }, ranks: model.phases.map(\.rank), lapsed: model.phases.map(\.isLapsed),
-      choices: [], deadlines: [], end: end.map { firstIndicator + $0 } ?? -1, indicators: firstIndicator..<entrances.count)
-    for place in 0...model.phases.count {
-      addChoices(of: place, firstIndicator: firstIndicator, deadlinesOf, end: end, to: &compiled)
-    }
-    return compiled
+    let firstStage = stages.count
+    for place in 0...model.phases.count { addStage(at: place, firstIndicator: firstIndicator, deadlinesOf, end: end) }
+    return ModelSet.Model(
+      effectiveFrom: model.effectiveFrom?.milliseconds ?? .min, phaseSlot: phaseSlot, enteredSlot: enteredSlot, movesSlot: movesSlot,
+      visitsSlot: visitsSlot, stages: firstStage..<stages.count, end: end.map { firstIndicator + $0 } ?? -1, leastSilence: leastSilence)
   }
 
   /// Where a customer can go from the phase at `place` (behind the last one: from none), and when time alone may take it there.
-  private mutating func addChoices(
-    of place: Int, firstIndicator: Int, _ deadlinesOf: [(opening: [Deadline], closing: [Deadline])], end: Int?,
-    to compiled: inout ModelSet.Model
+  private mutating func addStage(
+    at place: Int, firstIndicator: Int, _ deadlinesOf: [(opening: [Deadline], closing: [Deadline])], end: Int?
   ) {
+    let phase = place < model.phases.count ? model.phases[place] : nil
     let moves = model.mode == .edges ? edges(from: place) : phasesByRank()
     let firstChoice = choices.count
     choices += moves.map { ModelSet.Choice(phase: $0.phase, indicator: firstIndicator + $0.indicator) }
-    compiled.choices.append(firstChoice..<choices.count)
-    var due = end.map { place < model.phases.count ? deadlinesOf[$0].opening : [] } ?? []
+    var due = end.map { phase == nil ? [] : deadlinesOf[$0].opening } ?? []
     for move in moves {
       let isStaying = model.mode == .highestMatching && move.phase == place
       due += isStaying ? deadlinesOf[move.indicator].closing : deadlinesOf[move.indicator].opening
     }
     let firstDeadline = deadlines.count
     for deadline in due where !deadlines[firstDeadline...].contains(deadline) { deadlines.append(deadline) }
-    compiled.deadlines.append(firstDeadline..<deadlines.count)
+    stages.append(
+      ModelSet.Stage(
+        hash: phase.map { Self.phaseHash($0.id.name) } ?? 0, rank: phase?.rank ?? 0, isLapsed: phase?.isLapsed ?? false,
+        choices: firstChoice..<choices.count, deadlines: firstDeadline..<deadlines.count))
   }
 
   private func edges(from place: Int) -> [(phase: Int, indicator: Int)] {

@@ -2,9 +2,8 @@
 ///
 /// Pure: it knows no clock and no log. ``take(_:at:state:)`` and ``pass(_:state:)`` say which moves a customer makes.
 package struct ModelSet: Sendable {
-  /// A model without its names: numbers that point into the set's arrays.
+  /// A model without its names: nothing but numbers, so that reading it costs no reference counting.
   struct Model: Sendable {
-    var isHighestMatching: Bool
     var effectiveFrom: Int64
     /// The present phase in the low half, the previous one in the high half, both by the hash of their ids.
     var phaseSlot: Int
@@ -13,17 +12,27 @@ package struct ModelSet: Sendable {
     var movesSlot: Int
     /// The visits of phase p lie at this slot + p.
     var visitsSlot: Int
-    /// The hash of each phase's id, in the order of the file; never 0.
-    var phases: [UInt32]
-    var ranks: [Int]
-    var lapsed: [Bool]
-    /// Where each phase's choices lie, and behind the last phase those of customers in none.
-    var choices: [Range<Int>]
-    /// Where each phase's deadlines lie, in the same order.
-    var deadlines: [Range<Int>]
+    /// Where its stages lie: its phases in the order of the file, and behind them the stage of customers in none.
+    var stages: Range<Int>
     /// The indicator that ends the relationship; −1 for none.
     var end: Int
-    var indicators: Range<Int>
+    /// An activity after a shorter silence than this, in milliseconds, changes nothing that the model asks; 0: every one may.
+    var leastSilence: Int64
+
+    /// How many phases there are: also the place of customers in none.
+    var none: Int { stages.count - 1 }
+  }
+
+  /// A phase as numbers, or the place of customers in none.
+  struct Stage: Sendable {
+    /// The hash of the phase's id; 0 for none.
+    var hash: UInt32
+    var rank: Int
+    var isLapsed: Bool
+    /// Where its choices lie.
+    var choices: Range<Int>
+    /// Where its deadlines lie.
+    var deadlines: Range<Int>
   }
 
   /// A phase that may be chosen when an indicator is true.
@@ -36,6 +45,7 @@ package struct ModelSet: Sendable {
   package let sources: [PhaseModel]
   package let layout: FactLayout
   let models: [Model]
+  let stages: [Stage]
   let choices: [Choice]
   /// Where each indicator's graph begins.
   let entrances: [UInt16]
@@ -53,6 +63,8 @@ package struct ModelSet: Sendable {
   let firstActivitySlot: Int?
   /// The models that ask for any activity, a bit each.
   let activityModels: UInt64
+  /// The models that ask for how long a customer is known.
+  let knownModels: UInt64
   /// The models that ask for traits.
   let traitModels: UInt64
   /// As many models as a bit mask has room for, and more than anybody reads.
@@ -81,6 +93,7 @@ package struct ModelSet: Sendable {
     layout = FactLayout(
       identities: compiler.catalog.identities, models: models.map { "\($0.id)@\($0.version)" }.sorted().joined(separator: ","))
     self.models = compiled
+    stages = compiler.stages
     choices = compiler.choices
     entrances = compiler.entrances
     indicatorNames = compiler.indicatorNames
@@ -94,6 +107,7 @@ package struct ModelSet: Sendable {
     lastActivitySlot = compiler.lastActivitySlot
     firstActivitySlot = compiler.firstActivitySlot
     activityModels = compiler.activityModels
+    knownModels = compiler.knownModels
     traitModels = compiler.traitModels
   }
 

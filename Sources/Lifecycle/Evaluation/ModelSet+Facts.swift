@@ -14,15 +14,30 @@ extension ModelSet {
       affected = entry.models
       for update in entry.updates { apply(updates[update], event, at: time, to: &state) }
     }
-    if isActivity {
-      affected |= activityModels
-      if time > state.word(lastActivitySlot) ?? .min { state.set(lastActivitySlot, time) }
-      if let slot = firstActivitySlot, time < state.word(slot) ?? .max { state.set(slot, time) }
-    }
+    if isActivity { affected |= foldActivity(at: time, into: &state) }
     for update in traits {
       guard case .property(let name) = update.operation, let text = event.trait(name) else { continue }
       affected |= traitModels
       keep(TextFact.hash(text), Decimal.milli(text), said: time, in: update.slot, of: &state)
+    }
+    return affected
+  }
+
+  /// Moves first and last activity, and says for which models that may matter: for those that were waiting in a silence at least as
+  /// long as this one, and for those whose customer was not active since its last move.
+  private func foldActivity(at time: Int64, into state: inout LifecycleState) -> UInt64 {
+    var affected: UInt64 = 0
+    if let slot = firstActivitySlot, time < state.word(slot) ?? .max {
+      state.set(slot, time)
+      affected |= knownModels
+    }
+    let last = state.word(lastActivitySlot)
+    guard time > last ?? .min else { return affected }
+    state.set(lastActivitySlot, time)
+    guard let last else { return affected | activityModels }
+    let silence = max(time, state.evaluatedAt) &- last
+    for model in models.indices where activityModels & (1 << UInt64(model)) != 0 {
+      if silence >= models[model].leastSilence || last <= state.word(models[model].enteredSlot) ?? .min { affected |= 1 << UInt64(model) }
     }
     return affected
   }

@@ -63,9 +63,10 @@ extension ModelSet {
 
   /// The first moment after `now` at which time alone may move the customer in the model.
   private func nextDeadline(of index: Int, _ state: borrowing LifecycleState, after now: Int64) -> Int64 {
-    if now < models[index].effectiveFrom { return models[index].effectiveFrom }
+    let model = models[index]
+    if now < model.effectiveFrom { return model.effectiveFrom }
     var next = Int64.max
-    for deadline in models[index].deadlines[place(in: index, state)] {
+    for deadline in stages[model.stages.lowerBound + place(in: index, state)].deadlines {
       guard let moment = state.word(deadlines[deadline].slot) else { continue }
       let due = moment &+ deadlines[deadline].delay
       if due > now, due < next { next = due }
@@ -76,11 +77,11 @@ extension ModelSet {
   /// Where the customer is: a phase's index, or behind the last one for none.
   @inline(__always)
   func place(in index: Int, _ state: borrowing LifecycleState) -> Int {
-    let count = models[index].phases.count
-    guard let word = state.word(models[index].phaseSlot) else { return count }
+    let model = models[index]
+    guard let word = state.word(model.phaseSlot) else { return model.none }
     let hash = UInt32(truncatingIfNeeded: word)
-    for phase in 0..<count where models[index].phases[phase] == hash { return phase }
-    return count
+    for place in 0..<model.none where stages[model.stages.lowerBound + place].hash == hash { return place }
+    return model.none
   }
 
   /// Moves the customer on in one model until nothing moves any more. A phase is not entered twice for one cause.
@@ -97,15 +98,14 @@ extension ModelSet {
 
   /// The phase that the customer goes to from `place`, and why; `nil` if it stays.
   private func choose(in index: Int, from place: Int, _ state: borrowing LifecycleState, at now: Int64) -> (to: Int, indicator: Int)? {
-    let none = models[index].phases.count
-    let end = models[index].end
-    if place == none {
+    let model = models[index]
+    if place == model.none {
       // After an end only a later activity begins anew.
-      if end >= 0, let left = state.word(models[index].enteredSlot), state.word(lastActivitySlot) ?? .min <= left { return nil }
-    } else if end >= 0, holds(end, state, at: now) {
-      return (none, end)
+      if model.end >= 0, let left = state.word(model.enteredSlot), state.word(lastActivitySlot) ?? .min <= left { return nil }
+    } else if model.end >= 0, holds(model.end, state, at: now) {
+      return (model.none, model.end)
     }
-    for choice in models[index].choices[place] where holds(choices[choice].indicator, state, at: now) {
+    for choice in stages[model.stages.lowerBound + place].choices where holds(choices[choice].indicator, state, at: now) {
       let to = choices[choice].phase
       return to == place ? nil : (to, choices[choice].indicator)
     }

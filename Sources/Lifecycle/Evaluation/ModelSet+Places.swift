@@ -7,12 +7,12 @@ extension ModelSet {
     in index: Int, from: Int, to: Int, by indicator: Int, _ state: inout LifecycleState, at now: Int64, _ cause: MoveCause, step: Int
   ) -> PhaseMove {
     let model = models[index]
-    let none = model.phases.count
+    let none = model.none
     let facts = evidence(of: indicator, state, at: now)
     let entered = state.word(model.enteredSlot)
     let sequence = (state.word(model.movesSlot) ?? 0) &+ 1
-    let previous = from == none ? 0 : Int64(model.phases[from])
-    state.set(model.phaseSlot, (to == none ? 0 : Int64(model.phases[to])) | previous << 32)
+    let previous = from == none ? 0 : Int64(stage(model, from).hash)
+    state.set(model.phaseSlot, (to == none ? 0 : Int64(stage(model, to).hash)) | previous << 32)
     state.set(model.enteredSlot, now)
     state.set(model.movesSlot, sequence)
     var visit: Int?
@@ -29,12 +29,14 @@ extension ModelSet {
       step: step)
   }
 
+  private func stage(_ model: Model, _ place: Int) -> Stage { stages[model.stages.lowerBound + place] }
+
   private func direction(in model: Model, from: Int, to: Int, isFirst: Bool) -> PhaseMove.Direction {
-    let none = model.phases.count
+    let none = model.none
     if to == none { return .exit }
     if from == none { return isFirst ? .entry : .reentry }
-    if model.lapsed[from] != model.lapsed[to] { return model.lapsed[to] ? .backward : .reentry }
-    return model.ranks[to] > model.ranks[from] ? .forward : .backward
+    if stage(model, from).isLapsed != stage(model, to).isLapsed { return stage(model, to).isLapsed ? .backward : .reentry }
+    return stage(model, to).rank > stage(model, from).rank ? .forward : .backward
   }
 
   /// A customer's place in a model.
@@ -55,8 +57,8 @@ extension ModelSet {
     guard let entered = state.word(model.enteredSlot) else { return nil }
     let place: Int = place(in: index, state)
     return Place(
-      phase: place == model.phases.count ? nil : place, since: EventTime(milliseconds: entered),
-      visit: place == model.phases.count ? 0 : Int(state.word(model.visitsSlot + place) ?? 0), moves: Int(state.word(model.movesSlot) ?? 0))
+      phase: place == model.none ? nil : place, since: EventTime(milliseconds: entered),
+      visit: place == model.none ? 0 : Int(state.word(model.visitsSlot + place) ?? 0), moves: Int(state.word(model.movesSlot) ?? 0))
   }
 
   /// How many times the customer has been in the phase.
@@ -66,8 +68,9 @@ extension ModelSet {
     return Int(state.word(models[index].visitsSlot + phase) ?? 0)
   }
 
-  /// What is known of every customer, by the facts' positions; the letters of a currency.
+  /// The letters of a currency's code; `unknown` where the sender named none.
   static func letters(of currency: Int64) -> String {
-    UInt32(exactly: currency).map { Money.Currency(code: $0).description } ?? ""
+    let letters = UInt32(exactly: currency).map { Money.Currency(code: $0).description } ?? ""
+    return letters.isEmpty ? "unknown" : letters
   }
 }
