@@ -2,11 +2,11 @@ import Foundation
 import Testing
 
 /// `rondo topics` needs a broker with an admin API, which the embedded one has not.
-@Suite(.enabled(if: TopicCommandTests.servers != nil, "No real Kafka at hand: set RONDO_TEST_BOOTSTRAP_SERVERS."))
-struct TopicCommandTests {
+@Suite struct TopicCommandTests {
   static let servers = ProcessInfo.processInfo.environment["RONDO_TEST_BOOTSTRAP_SERVERS"]
 
-  @Test func `apply creates what is missing, check tells drift, nothing is changed`() async throws {
+  @Test(.enabled(if: servers != nil, "No real Kafka at hand: set RONDO_TEST_BOOTSTRAP_SERVERS."))
+  func `apply creates what is missing, check tells drift, nothing is changed`() async throws {
     let servers = try #require(Self.servers)
     let name = "rondo-test-\(UUID().uuidString.lowercased())"
     let directory = FileManager.default.temporaryDirectory.appending(path: name)
