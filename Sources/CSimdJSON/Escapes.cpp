@@ -106,3 +106,15 @@ size_t json_unescape(const uint8_t *bytes, size_t length, uint8_t *text) noexcep
   }
   return count;
 }
+
+bool bytes_are_equal(const uint8_t *bytes, const uint8_t *others, size_t length) noexcept { return memcmp(bytes, others, length) == 0; }
+
+bool ascii_lowercase(const uint8_t *bytes, size_t length, uint8_t *text) noexcept {
+  uint8_t bits = 0;
+  for (size_t index = 0; index < length; ++index) {
+    const uint8_t byte = bytes[index];
+    bits |= byte;
+    text[index] = uint8_t(byte - 'A') < 26 ? byte | 0x20 : byte;
+  }
+  return bits < 0x80;
+}

@@ -63,6 +63,13 @@ static inline void pick(const json_node *nodes, const uint8_t *bytes, uint32_t o
   }
 }
 
+/// Notes a part of the message that has to be an object and is none. An empty array is one too: PHP writes an empty map like that.
+static void check_section(const json_node *nodes, uint32_t section, touchpoint_fields &fields) {
+  if (section == 0 || nodes[section].kind == JSON_KIND_OBJECT) return;
+  const bool is_empty_array = nodes[section].kind == JSON_KIND_ARRAY && nodes[section].next == section + 1;
+  if (!is_empty_array) fields.misshapen_section = section;
+}
+
 void json_document_enter(json_document *document, const uint8_t *bytes, uint32_t root) noexcept {
   touchpoint_fields &fields = document->fields;
   fields = touchpoint_fields();
@@ -70,5 +77,8 @@ void json_document_enter(json_document *document, const uint8_t *bytes, uint32_t
   if (root >= document->node_count) return;
   const json_node *const nodes = document->nodes.get();
   pick<message_field>(nodes, bytes, root, fields);
+  check_section(nodes, fields.properties, fields);
+  check_section(nodes, fields.traits, fields);
+  check_section(nodes, fields.context, fields);
   if (fields.properties) pick<property_field>(nodes, bytes, fields.properties, fields);
 }

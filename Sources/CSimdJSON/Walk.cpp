@@ -39,14 +39,17 @@ struct Walk {
     return stop;
   }
 
+  /// `status` says what is wrong only where it is more than the syntax.
   RONDO_INLINE bool string(json_status &status) {
     const uint32_t start = *at + 1;
     uint32_t stop = at[1] - 1;
     if (bytes[stop] != '"') stop = scalar_end() - 1;
     if (stop < start || bytes[stop] != '"') return false;
     if (has_escapes && memchr(bytes + start, '\\', stop - start) != nullptr) {
-      status = check_escapes(bytes + start, stop - start);
-      return status == JSON_STATUS_OK && note(JSON_KIND_STRING, start, stop - start, true);
+      const json_status escapes = check_escapes(bytes + start, stop - start);
+      if (escapes == JSON_STATUS_OK) return note(JSON_KIND_STRING, start, stop - start, true);
+      status = escapes;
+      return false;
     }
     return note(JSON_KIND_STRING, start, stop - start);
   }

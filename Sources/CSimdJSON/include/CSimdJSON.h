@@ -69,6 +69,8 @@ typedef struct RONDO_SWIFT_NAME(TouchpointFields) touchpoint_fields {
   uint32_t timestamp, original_timestamp RONDO_SWIFT_NAME(originalTimestamp), sent_at RONDO_SWIFT_NAME(sentAt);
   uint32_t received_at RONDO_SWIFT_NAME(receivedAt);
   uint32_t properties, traits, context;
+  /// One of these three that is neither an object nor empty.
+  uint32_t misshapen_section RONDO_SWIFT_NAME(misshapenSection);
   /// Members of a structured CloudEvent.
   uint32_t spec_version RONDO_SWIFT_NAME(specVersion), data, id;
   /// Members of `properties`.
@@ -101,6 +103,12 @@ void json_document_enter(json_document *document, const uint8_t *bytes, uint32_t
 /// The node of the last member called `name` of the object at the node `object`; 0 where there is none.
 uint32_t json_document_find(
     const json_document *document, const uint8_t *bytes, uint32_t object, const uint8_t *name, size_t length) RONDO_NOEXCEPT;
+
+/// Whether both texts of `length` are the same.
+bool bytes_are_equal(const uint8_t *bytes, const uint8_t *others, size_t length) RONDO_NOEXCEPT;
+
+/// Writes `bytes` with the capital letters of ASCII made small, and says whether all of them are ASCII.
+bool ascii_lowercase(const uint8_t *bytes, size_t length, uint8_t *text) RONDO_NOEXCEPT;
 
 /// Writes the text of an escaped string, which has passed `json_document_parse`, and says how long it is: never longer than `length`.
 size_t json_unescape(const uint8_t *bytes, size_t length, uint8_t *text) RONDO_NOEXCEPT;

@@ -33,7 +33,7 @@ final class DemoWorkers: Sendable {
 
   private static func start(_ executable: URL, _ number: Int, stage: DemoStage, config: String) throws -> Member {
     let log = "\(stage.folder)/worker-\(number).log"
-    FileManager.default.createFile(atPath: log, contents: nil)
+    try Data().write(to: URL(filePath: log))
     let process = Process()
     process.executableURL = executable
     process.arguments = [

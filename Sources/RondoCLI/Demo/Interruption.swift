@@ -2,8 +2,8 @@ internal import Dispatch
 internal import Foundation
 
 /// SIGINT and SIGTERM while a command runs: what it started is stopped before the process ends.
-final class Interruption: Sendable {
-  private let sources: [any DispatchSourceSignal & Sendable]
+final class Interruption {
+  private let sources: [any DispatchSourceSignal]
   private let arrived = DispatchSemaphore(value: 0)
 
   /// `cleanUp` runs when a signal arrives; then the process ends, with 130.

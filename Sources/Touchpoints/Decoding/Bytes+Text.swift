@@ -17,16 +17,10 @@ extension Span where Element == UInt8 {
   var trimmedRange: Range<Int> {
     var start = 0
     var end = count
+    if end > 0, !self[0].isSpace, !self[end - 1].isSpace { return 0..<end }
     while start < end, self[start].isSpace { start += 1 }
     while end > start, self[end - 1].isSpace { end -= 1 }
     return start..<end
-  }
-
-  /// Whether the bytes are the same.
-  func isEqual(to other: Span<UInt8>) -> Bool {
-    guard count == other.count else { return false }
-    for index in indices where self[index] != other[index] { return false }
-    return true
   }
 
   /// Whether the bytes are those of `word` in any case; `word` is lower-case ASCII.

@@ -77,6 +77,31 @@ final class JSONDocument {
   }
 }
 
+extension Span where Element == UInt8 {
+  /// Whether the bytes are the same.
+  func isEqual(to other: Span<UInt8>) -> Bool {
+    guard count == other.count else { return false }
+    return unsafe withUnsafeBufferPointer { bytes in
+      unsafe other.withUnsafeBufferPointer { others in
+        guard let first = bytes.baseAddress, let second = others.baseAddress else { return true }
+        return unsafe bytes_are_equal(first, second, bytes.count)
+      }
+    }
+  }
+
+  /// Writes the bytes over `text` with the capital letters of ASCII made small; false where not all are ASCII, or there is not enough room.
+  func lowercase(into text: inout InlineArray<64, UInt8>) -> Bool {
+    guard count <= 64 else { return false }
+    var target = text.mutableSpan
+    return unsafe withUnsafeBufferPointer { bytes in
+      unsafe target.withUnsafeMutableBufferPointer { buffer in
+        guard let from = bytes.baseAddress, let to = buffer.baseAddress else { return true }
+        return unsafe ascii_lowercase(from, bytes.count, to)
+      }
+    }
+  }
+}
+
 extension JSONNode {
   /// Where the value's bytes lie in the document.
   var range: Range<Int> { Int(start)..<(Int(start) + Int(length)) }

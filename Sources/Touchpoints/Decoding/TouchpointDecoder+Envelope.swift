@@ -80,32 +80,42 @@ extension TouchpointDecoder {
     }
   }
 
-  /// The parts of a message are objects. An empty array is one too: PHP writes an empty map like that.
+  /// The parts of a message are objects.
   func checkSections(_ fields: TouchpointFields) throws(Rejection) {
-    try checkSection(fields.properties, .properties)
-    try checkSection(fields.traits, .traits)
-    try checkSection(fields.context, .context)
-  }
-
-  private func checkSection(_ index: UInt32, _ field: TouchpointRule.Field) throws(Rejection) {
-    let node = document.node(index)
-    let isEmptyArray = node.kind == .array && node.next == index + 1
-    guard node.kind == .object || isEmptyArray else { throw TouchpointRule.sectionNotAnObject.rejection(field) }
+    guard fields.misshapenSection != 0 else { return }
+    let field: TouchpointRule.Field =
+      switch fields.misshapenSection {
+      case fields.properties: .properties
+      case fields.traits: .traits
+      default: .context
+      }
+    throw TouchpointRule.sectionNotAnObject.rejection(field)
   }
 }
 
 extension Touchpoint.Kind {
   /// The kind called `word`, in any case.
   init?(_ word: Span<UInt8>) {
-    switch word.count {
-    case 4 where word.isWord("page"): self = .page
-    case 5 where word.isWord("track"): self = .track
-    case 5 where word.isWord("group"): self = .group
-    case 5 where word.isWord("alias"): self = .alias
-    case 6 where word.isWord("screen"): self = .screen
-    case 8 where word.isWord("identify"): self = .identify
+    guard word.count <= 8 else { return nil }
+    var letters: UInt64 = 0
+    for index in word.indices { letters = letters << 8 | UInt64(word[index] | 0x20) }
+    switch letters {
+    case Self.letters("track"): self = .track
+    case Self.letters("identify"): self = .identify
+    case Self.letters("page"): self = .page
+    case Self.letters("screen"): self = .screen
+    case Self.letters("group"): self = .group
+    case Self.letters("alias"): self = .alias
     default: return nil
     }
+  }
+
+  /// The bytes of a word of at most eight letters as one number.
+  @inline(__always)
+  private static func letters(_ word: StaticString) -> UInt64 {
+    var letters: UInt64 = 0
+    for index in 0..<word.utf8CodeUnitCount { letters = unsafe letters << 8 | UInt64(word.utf8Start[index]) }
+    return letters
   }
 
   /// The name of a message that has no event: its kind. Of `track` there is none.

@@ -15,22 +15,12 @@ public struct EventName: Hashable, Sendable {
     self.init(utf8: Array(name.utf8).span)
   }
 
-  /// The event that is called by these bytes of UTF-8. A name of ASCII letters takes no memory.
+  /// The event that is called by these bytes of UTF-8. A short name of ASCII letters takes no memory.
   init(utf8 name: Span<UInt8>) {
-    let range = name.trimmedRange
-    guard range.count <= Self.shortLength else {
-      self.init(normalForm: Self.normalForm(name).span)
-      return
-    }
+    let trimmed = name.extracting(name.trimmedRange)
     var form = InlineArray<64, UInt8>(repeating: 0)
-    var bits: UInt8 = 0
-    for index in range {
-      let byte = name[index]
-      bits |= byte
-      form[index - range.lowerBound] = byte.lowercased
-    }
-    if bits < 0x80 {
-      self.init(normalForm: form.span.extracting(0..<range.count))
+    if trimmed.lowercase(into: &form) {
+      self.init(normalForm: form.span.extracting(0..<trimmed.count))
     } else {
       self.init(normalForm: Self.normalForm(name).span)
     }
@@ -42,8 +32,6 @@ public struct EventName: Hashable, Sendable {
 
   /// The canonical spelling of a name that the specification knows, such as `Order Completed`; `nil` for a platform's own name.
   public var knownText: String? { KnownNames.texts[hash] }
-
-  private static let shortLength = 64
 
   /// Trimmed and lower-case. Other alphabets than the Latin one of ASCII have cases too; names in them are rare enough for a string.
   private static func normalForm(_ name: Span<UInt8>) -> [UInt8] {

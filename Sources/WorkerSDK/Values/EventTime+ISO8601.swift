@@ -7,7 +7,12 @@ extension EventTime {
 
   /// Reads ISO 8601 from bytes.
   public init?(iso8601 bytes: Span<UInt8>) {
-    // Every touchpoint comes by here. A position that closures shared would be checked for exclusive access at every byte.
+    // Every touchpoint comes by here: the usual spelling has a way of its own.
+    if let usual = Self(usual: bytes) {
+      self = usual
+      return
+    }
+    // A position that closures shared would be checked for exclusive access at every byte.
     var at = 0
     guard let year = Self.digits(4, bytes, &at), Self.take("-", bytes, &at), let month = Self.digits(2, bytes, &at),
       Self.take("-", bytes, &at), let day = Self.digits(2, bytes, &at),
@@ -22,6 +27,33 @@ extension EventTime {
       let timeOfDay = Self.timeOfDay(bytes, &at), let offset = Self.offset(bytes, &at), at == bytes.count
     else { return nil }
     self.init(milliseconds: date + timeOfDay - offset)
+  }
+
+  /// Reads `2010-12-01T08:26:00.000Z`, and nothing else: `nil` does not mean that it is no time.
+  private init?(usual bytes: Span<UInt8>) {
+    guard bytes.count == 24, bytes[4] == 0x2D, bytes[7] == 0x2D, bytes[10] == 0x54, bytes[13] == 0x3A, bytes[16] == 0x3A,
+      bytes[19] == 0x2E, bytes[23] == 0x5A
+    else { return nil }
+    // The highest of all digits says whether all of them are digits.
+    var highest: UInt8 = 0
+    @inline(__always)
+    func pair(_ tens: UInt8, _ ones: UInt8) -> Int64 {
+      let (tens, ones) = (tens &- 0x30, ones &- 0x30)
+      highest = max(highest, max(tens, ones))
+      return Int64(tens) &* 10 &+ Int64(ones)
+    }
+    let year = pair(bytes[0], bytes[1]) &* 100 &+ pair(bytes[2], bytes[3])
+    let month = pair(bytes[5], bytes[6])
+    let day = pair(bytes[8], bytes[9])
+    let hour = pair(bytes[11], bytes[12])
+    let minute = pair(bytes[14], bytes[15])
+    let second = pair(bytes[17], bytes[18])
+    let millisecond = pair(0x30, bytes[20]) &* 100 &+ pair(bytes[21], bytes[22])
+    guard highest <= 9, month >= 1, month <= 12, day >= 1, day <= Self.length(month: month, year: year), hour <= 23, minute <= 59,
+      second <= 60
+    else { return nil }
+    let days = Self.days(year: year, month: month, day: day)
+    self.init(milliseconds: (((days &* 24 &+ hour) &* 60 &+ minute) &* 60 &+ second) &* 1000 &+ millisecond)
   }
 
   /// Reads `hh:mm`, with seconds and their fraction where there are any, in milliseconds.
