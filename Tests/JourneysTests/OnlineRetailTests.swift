@@ -18,7 +18,7 @@ import WorkerSDK
   @Test func `an invoice becomes an order with its first line's time, its products and the sum of all that count`() throws {
     let history = try history(
       """
-      536365,85123A,"HOLDER, ""WHITE""",6.0,2010-12-01 08:26:00,2.55,17850.0,United Kingdom
+      536365,85123A,"HOLDER, ""WHITE"" B",6.0,2010-12-01 08:26:00,2.55,17850.0,United Kingdom
       536365,POST,POSTAGE,1.0,2010-12-01 08:27:00,18.0,17850.0,United Kingdom
       536365,71053,LANTERN,4.0,2010-12-01 08:27:00,0.0,17850.0,United Kingdom
 
@@ -32,7 +32,7 @@ import WorkerSDK
       String(decoding: order.touchpoint(), as: UTF8.self)
         == #"{"type":"track","event":"Order Completed","userId":"17850","messageId":"online-retail-536365","#
         + #""timestamp":"2010-12-01T08:26:00.000Z","properties":{"order_id":"536365","revenue":33.3,"total":33.3,"currency":"GBP","#
-        + #""products":[{"product_id":"85123A","name":"HOLDER, \"WHITE\"","price":2.55,"quantity":6}]},"#
+        + #""products":[{"product_id":"85123A","name":"HOLDER, \"WHITE\" B","price":2.55,"quantity":6}]},"#
         + #""context":{"location":{"country":"United Kingdom"}}}"#)
     #expect(history.lines[OnlineRetail.product] == 1)
     #expect(history.lines[OnlineRetail.charge] == 1)

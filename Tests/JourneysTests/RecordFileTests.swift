@@ -46,7 +46,8 @@ import WorkerSDK
 
   @Test(arguments: [[UInt8]?.none, [], Array("a\"b\\c\u{1}ü".utf8), [0xC3, 0x28]])
   func `keys and headers are read again, be they null, empty or no UTF-8`(bytes: [UInt8]?) throws {
-    let record = record(key: bytes, value: Array("{}".utf8), isJSON: true, headers: [RecordHeader("h", bytes), RecordHeader("i", text: "")])
+    let headers = [RecordHeader("h", bytes), RecordHeader("i", text: "")]
+    let record = record(key: bytes, value: Array("{}".utf8), isJSON: true, headers: headers)
     #expect(try read(written([record])) == [record])
   }
 
@@ -65,7 +66,8 @@ import WorkerSDK
 
   @Test(arguments: [
     (#"{"topic":"t"}"#, "\"value\" is missing"), (#"{"value":1}"#, "\"topic\" is missing"),
-    (#"{"topic":"t","value":{"a":1}"#, "the object is not closed"), (#"{"topic":"t","value":{"a":"b}}"#, "text is not closed by a quote"),
+    (#"{"topic":"t","value":{"a":1}"#, "the object is not closed"),
+    (#"{"topic":"t","value":{"a":"b}}"#, "text is not closed by a quote"),
     (#"{"topic":"t","vlaue":1}"#, "the member \"vlaue\" is unknown"), (#"[1]"#, "an object was expected"),
     (#"{"topic":"t","value":1} x"#, "something follows the record"), (#"{"topic":"t","value":}"#, "a value was expected"),
     (#"{"topic":"t","value":1,"timestamp":"yesterday"}"#, "neither ISO 8601 nor milliseconds"),

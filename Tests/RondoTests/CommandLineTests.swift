@@ -38,7 +38,10 @@ import Testing
     (["generate"], Int32(64), "No target"), (["generate", "--events", "x", "--output", "-"], 64, "--events"),
     (["generate", "--span", "1y", "--output", "-"], 64, "--span"), (["generate", "--garbage", "120%", "--output", "-"], 64, "--garbage"),
     (["import", "--format", "csv", "x", "--output", "-"], 64, "--map"),
-    (["import", "--format", "online-retail", "/nowhere/x", "--output", "-"], 65, "rondo: /nowhere/x: there is no such file; check the path."),
+    (
+      ["import", "--format", "online-retail", "/nowhere/x", "--output", "-"], 65,
+      "rondo: /nowhere/x: there is no such file; check the path."
+    ),
     (["import", "--format", "online-retail", "Package.swift", "--output", "-"], 65, "Package.swift:1"),
     (["topics", "check", "--bootstrap-servers", "127.0.0.1:1"], 69, "check the address and that the broker runs"),
     (["topics", "check", "--bootstrap-servers", "127.0.0.1:1", "--directory", "/nowhere"], 78, "--directory"),
@@ -58,5 +61,8 @@ import Testing
     #expect(outcome.code == 0)
     #expect(outcome.output.contains("Example"))
     #expect(outcome.output.contains("rondo \(command.joined(separator: " "))"))
+    // Examples are not broken by the width of the help, so that they can be copied.
+    let examples = outcome.output.split(separator: "\n").drop { !$0.hasPrefix("Example") }.dropFirst().prefix { !$0.hasPrefix("USAGE") }
+    #expect(examples.allSatisfy { $0.hasPrefix("  ") })
   }
 }

@@ -1,5 +1,6 @@
 import Foundation
 import Subprocess
+import SystemPackage
 
 /// The executable `rondo`, run as people run it.
 enum RondoProcess {
@@ -15,7 +16,7 @@ enum RondoProcess {
   /// Executables lie beside the test bundle.
   static var executable: Executable {
     let bundle = URL(filePath: "/proc/self/exe").resolvingSymlinksInPath().deletingLastPathComponent()
-    return .path(.init(bundle.appending(path: "rondo").path))
+    return .path(FilePath(bundle.appending(path: "rondo").path))
   }
 
   static func run(_ arguments: String..., environment: [String: String] = [:]) async throws -> Outcome {
@@ -26,8 +27,8 @@ enum RondoProcess {
     let result = try await Subprocess.run(
       executable, arguments: Arguments(arguments),
       environment: .inherit.updating(Dictionary(uniqueKeysWithValues: environment.map { (.init(stringLiteral: $0.key), $0.value) })),
-      workingDirectory: .init(package), output: .string(limit: 16 << 20), error: .string(limit: 1 << 20))
+      workingDirectory: FilePath(package), output: .string(limit: 16 << 20), error: .string(limit: 1 << 20))
     let code: Int32 = if case .exited(let code) = result.terminationStatus { code } else { -1 }
-    return Outcome(code: code, output: result.standardOutput ?? "", error: result.standardError ?? "")
+    return Outcome(code: code, output: result.standardOutput, error: result.standardError)
   }
 }

@@ -2,6 +2,7 @@ import Foundation
 import Lifecycle
 import RecordLog
 import Subprocess
+import SystemPackage
 import Testing
 import TopicFiles
 import Touchpoints
@@ -55,11 +56,11 @@ import WorkerSDK
     try Data("[\(entries.joined(separator: ","))]".utf8).write(to: file)
     defer { try? FileManager.default.removeItem(at: file) }
     let result = try await run(
-      .name("python3"), arguments: ["Tests/scripts/validate-samples.py", file.path], workingDirectory: .init(RondoProcess.package),
+      .name("python3"), arguments: ["Tests/scripts/validate-samples.py", file.path], workingDirectory: FilePath(RondoProcess.package),
       output: .string(limit: 1 << 20), error: .string(limit: 1 << 20))
     #expect(
       result.terminationStatus == .exited(0),
-      "\(result.standardOutput ?? "")\(result.standardError ?? "") (python3 needs the package jsonschema)")
+      "\(result.standardOutput)\(result.standardError) (python3 needs the package jsonschema)")
   }
 
   @Test(arguments: [

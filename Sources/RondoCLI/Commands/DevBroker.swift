@@ -10,15 +10,19 @@ struct DevBroker: ParsableCommand {
     abstract: "A broker for a laptop: in memory, without durability.",
     discussion: """
       Runs the broker that librdkafka has built in, in the foreground, with all topics of topics/. It is for trying things out:
-        - everything is in memory and gone when it stops; a partition keeps 5 MB and drops the oldest silently
-        - transactions are not isolated: open and aborted records are visible, and offsets sent to a transaction are discarded
-        - there is no compaction, no admin API (rondo topics apply and check do not work on it), no TLS, no SASL
-        - the first member joins a group after 3 s; it listens on 127.0.0.1 only
+        - everything is in memory, and gone when it stops
+        - a partition keeps 5 MB and drops the oldest records silently
+        - transactions are not isolated: open and aborted records are visible
+        - offsets that are sent to a transaction are discarded
+        - no compaction, no TLS, no SASL, no admin API: topics apply and check fail
+        - the first member joins a group after 3 s
+        - it listens on 127.0.0.1 only
+
       The port is a free one that librdkafka chooses: read the address from the first line, or from --address-file.
 
       Examples:
         rondo dev-broker
-        rondo dev-broker --partitions 2 --topic orders --address-file broker.address
+        rondo dev-broker --partitions 2 --topic orders --address-file address
       """)
 
   @Option(help: ArgumentHelp("Partitions of every topic.", valueName: "n"))

@@ -13,9 +13,11 @@ struct Generate: ParsableCommand {
       --events counts different events; repeats and garbage come on top, and the summary adds them up.
 
       Examples:
-        rondo generate --customers 1000 --events 100000 --seed 7 --bootstrap-servers localhost:9092
+        rondo generate --customers 1000 --events 100000 --seed 7 \\
+          --bootstrap-servers localhost:9092
         rondo generate --events 200000 --garbage 1% --output journeys.jsonl
-        rondo generate --events 50000 --span 30d --start now-30d --rate 500 --bootstrap-servers localhost:9092
+        rondo generate --events 50000 --span 30d --start now-30d --rate 500 \\
+          --bootstrap-servers localhost:9092
       """)
 
   @Option(help: "How many customers there may be.")

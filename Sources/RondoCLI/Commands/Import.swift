@@ -10,14 +10,19 @@ struct Import: ParsableCommand {
       as key. What cannot be used is counted by reason and reported.
 
       Formats:
-        online-retail   the UCI data set Online Retail, invoice lines as CSV
-        csv             any CSV with a header; --map says which column is what. Rows of one order are added up; a negative
-                        sum is a refund. currency is a column or three letters such as EUR; order and currency may be left out.
+        online-retail  the UCI data set Online Retail, invoice lines as CSV
+        csv            any CSV with a header; --map says which column is what
+
+      With csv, rows of one order are added up, and a negative sum is a refund. The currency is a column or three letters such as EUR; order \
+      and currency may be left out.
 
       Examples:
-        rondo import --format online-retail online_retail.csv.gz --bootstrap-servers localhost:9092
-        rondo import --format online-retail online_retail.csv.gz --output orders.jsonl
-        rondo import --format csv --map customer=id,time=date,order=number,amount=total,currency=EUR orders.csv --output -
+        rondo import --format online-retail online_retail.csv.gz \\
+          --bootstrap-servers localhost:9092
+        rondo import --format online-retail online_retail.csv.gz \\
+          --output orders.jsonl
+        rondo import --format csv orders.csv --output - \\
+          --map customer=id,time=date,order=number,amount=total,currency=EUR
       """)
 
   enum Format: String, ExpressibleByArgument, CaseIterable {

@@ -24,7 +24,8 @@ struct Apply: ParsableCommand {
       Nothing is ever deleted or changed: where an existing topic differs from its file, that is reported, and the exit code is 78.
 
       Example:
-        rondo topics apply --bootstrap-servers localhost:9092 --partitions 6 --replication 1
+        rondo topics apply --bootstrap-servers localhost:9092 \\
+          --partitions 6 --replication 1
       """)
 
   @OptionGroup var options: TopicOptions
@@ -44,7 +45,8 @@ struct Check: ParsableCommand {
       Exit code 0: all topics are as their files say; 78: something is missing or differs.
 
       Example:
-        rondo topics check --bootstrap-servers localhost:9092 --partitions 6 --replication 1
+        rondo topics check --bootstrap-servers localhost:9092 \\
+          --partitions 6 --replication 1
       """)
 
   @OptionGroup var options: TopicOptions

@@ -10,6 +10,10 @@ final class BrokerTarget: Target {
   private let place: String
   private var batch: [PlainRecord] = []
   private static let batchRecords = 1000
+  /// Records of a slow stream do not wait for others longer than this.
+  private static let longestWait = Duration.milliseconds(100)
+  private let clock = ContinuousClock()
+  private var lastHandOver = ContinuousClock.now
 
   /// Reaches the broker before anything is made, so that a wrong address is told at once.
   init(_ broker: Broker, topic: String, progress: ProgressLine) throws(Failure) {
@@ -34,7 +38,7 @@ final class BrokerTarget: Target {
     batch.append(
       PlainRecord(
         topic: record.topic, key: record.key, value: record.value, timestamp: record.timestamp?.milliseconds, headers: record.headers))
-    if batch.count >= Self.batchRecords { try handOver() }
+    if batch.count >= Self.batchRecords || clock.now - lastHandOver >= Self.longestWait { try handOver() }
   }
 
   func finish() throws(Failure) {
@@ -50,5 +54,6 @@ final class BrokerTarget: Target {
   private func handOver() throws(Failure) {
     do { try producer.produce(batch) } catch { throw Failure(error, at: place) }
     batch.removeAll(keepingCapacity: true)
+    lastHandOver = clock.now
   }
 }
