@@ -20,6 +20,9 @@ extension Simulation {
 
   func drawSlot() -> ProcessSlot { slots[Int(draw(0...Int64(slots.count - 1)))] }
 
+  /// The number of records that can be read of all event topics.
+  var outputCount: Int { workload.eventTopics.reduce(0) { $0 + broker.visibleRecords($1).reduce(0) { $0 + $1.count } } }
+
   private func hangs(_ slot: ProcessSlot) -> Bool { clock.now < slot.hangsUntil }
 
   private func stepSomebody() {
@@ -63,6 +66,7 @@ extension Simulation {
   /// Ends all faults: what is left of the run is peace.
   func calm() {
     note("calm")
+    tally["output under faults"] = outputCount
     comeUp()
     for slot in slots {
       slot.hangsUntil = .min
