@@ -82,11 +82,23 @@ extension Simulation {
       slot.ghost = slot.process
       slot.process = nil
       start(slot)
+    } else if draw(0...2) == 0 {
+      takeOver(slot)
     } else {
       slot.hangsUntil = clock.now + draw(100...25_000)
       note("\(slot.instance) hangs until \(slot.hangsUntil - InputScript.start)")
       if draw(0...1) == 0 { pass(draw(8_000...14_000)) }
     }
+  }
+
+  /// Hangs the process amid a transaction, and gives its partitions to others at once.
+  private func takeOver(_ slot: ProcessSlot) {
+    for _ in 0..<draw(1...20) where slot.process?.isCommitting == false { step(slot) }
+    for _ in 0..<draw(1...3) { slot.process?.commitStep() }
+    note("\(slot.instance) hangs amid a transaction, and loses its session")
+    count("takeover")
+    slot.hangsUntil = clock.now + draw(500...13_000)
+    broker.expireSession(of: slot.instance, in: slot.member.name)
   }
 
   private func compact() {
