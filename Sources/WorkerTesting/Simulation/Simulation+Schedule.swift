@@ -34,7 +34,7 @@ extension Simulation {
 
   private func commitSomebody() {
     let slot = drawSlot()
-    guard !hangs(slot) else { return }
+    guard !hangs(slot), clock.now >= slot.committerHangsUntil else { return }
     let count = draw(1...5)
     for _ in 0..<count where slot.process?.commitStep() == true { note("\(slot.instance) commit step") }
     if draw(0...2) == 0 { slot.ghost?.commitStep() }
@@ -70,6 +70,7 @@ extension Simulation {
     comeUp()
     for slot in slots {
       slot.hangsUntil = .min
+      slot.committerHangsUntil = .min
       slot.isWanted = slot.isWanted || !slots.contains { $0.member.name == slot.member.name && $0.isWanted }
       slot.process?.client.disarm()
     }

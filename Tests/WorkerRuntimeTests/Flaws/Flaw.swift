@@ -30,8 +30,8 @@ enum Flaw: CaseIterable {
   /// Progress is published in front of what it is about.
   case progressBeforeOutputs
 
-  /// Whether it takes a worker of several inputs to see it.
-  var concernsMerging: Bool { self == .mergeDoesNotWait || self == .progressBeforeOutputs }
+  /// Whether it takes the worker of several inputs to see it, which speaks of order and of stream time.
+  var needsJoining: Bool { [.mergeDoesNotWait, .progressBeforeOutputs, .streamTimeNotRestored].contains(self) }
 
   var parts: ProcessParts {
     var parts = ProcessParts()
