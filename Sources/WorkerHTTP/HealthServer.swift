@@ -24,15 +24,19 @@ package struct HealthServer: Service {
   }
 
   package func run() async throws {
-    let server = HTTPServer(port: port)
+    let server = HTTPServer(port: port, logger: .disabled)
     await server.appendRoute("GET /livez") { _ in live() }
     await server.appendRoute("GET /readyz") { _ in ready() }
     await server.appendRoute("GET /metrics") { _ in
       Self.answer(.ok, metrics(), type: "text/plain; version=0.0.4; charset=utf-8")
     }
     await server.appendRoute("GET /") { _ in Self.answer(.ok, "/livez /readyz /metrics\n") }
-    try await cancelWhenGracefulShutdown {
-      try await server.run()
+    do {
+      try await cancelWhenGracefulShutdown { try await server.run() }
+    } catch {
+      // A server that is told to stop says that its socket is gone.
+      if Task.isCancelled || Task.isShuttingDownGracefully { return }
+      throw WorkerError(.configuration, "The port \(port) cannot be served (\(error)). Choose another: --http-port")
     }
   }
 

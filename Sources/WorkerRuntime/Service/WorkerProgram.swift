@@ -17,6 +17,12 @@ public struct WorkerProgram: Sendable {
       self.stages = stages
       self.processBatch = processBatch
     }
+
+    /// Stages of any make, such as flawed ones.
+    package init(any stages: any RecordStages, processBatch: @escaping (RecordBatch) -> Void) {
+      self.stages = stages
+      self.processBatch = processBatch
+    }
   }
 
   package let edges: WorkerEdges
@@ -32,7 +38,7 @@ public struct WorkerProgram: Sendable {
   }
 
   @usableFromInline
-  init(edges: WorkerEdges, makeStages: @escaping @Sendable (StagePlan) -> Stages) {
+  package init(edges: WorkerEdges, makeStages: @escaping @Sendable (StagePlan) -> Stages) {
     self.edges = edges
     self.makeStages = makeStages
   }

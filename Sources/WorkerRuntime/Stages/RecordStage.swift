@@ -64,6 +64,7 @@ package final class RecordStage<W: Worker> {
   func takeCustomer(_ raw: RawRecord, input: Int, store: PartitionStore<W.State>, cause: Int64) throws(Rejection) {
     let entry = raw.entry
     guard entry.key.count > 0 else { throw Rejection("key-missing", "The record has no key; the key is the customer's id.") }
+    guard entry.key.count <= Self.maxKeyBytes else { throw Rejection("key-too-long", "The key has more than 1,024 bytes.") }
     let bytes = raw.batch.bytes
     let key = bytes.span.extracting(entry.key.indices)
     guard key[0] != 0 else { throw Rejection("key-reserved", "The key begins with a NUL byte, which is reserved.") }

@@ -5,7 +5,7 @@ package import RecordLog
 /// `@unchecked Sendable`: the protocol asks for it, but a simulation runs on one thread, by contract of ``SimulatedBroker``.
 package final class SimulatedClient: LogClient, @unchecked Sendable {
   package let name: String
-  let broker: SimulatedBroker
+  package let broker: SimulatedBroker
   var faults = ClientFaults()
   package private(set) var hasCrashed = false
   /// Whether this client alone does not reach the broker. Its sessions and transactions time out meanwhile.

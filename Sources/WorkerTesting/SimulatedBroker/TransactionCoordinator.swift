@@ -16,6 +16,8 @@ struct TransactionCoordinator {
     var partitions: Set<TopicPartition> = []
     var groups: Set<String> = []
 
+    var isOpen: Bool { if case .idle = phase { false } else { true } }
+
     mutating func end(committed: Bool) -> EndedTransaction {
       defer {
         phase = .idle(committed: committed)
@@ -83,6 +85,7 @@ struct TransactionCoordinator {
   /// What ends by itself until `now`: what was decided earlier, and what has been open for longer than `timeout`.
   mutating func due(now: Int64, timeout: Int64) -> [EndedTransaction] {
     var ended: [EndedTransaction] = []
+    guard transactions.contains(where: { $0.value.isOpen }) else { return ended }
     for id in transactions.keys.sorted() {
       guard var transaction = transactions[id] else { continue }
       switch transaction.phase {
@@ -102,6 +105,6 @@ struct TransactionCoordinator {
 
   /// The transactional ids with an open transaction, or one that has not taken effect, and its partitions.
   var open: [String: Set<TopicPartition>] {
-    transactions.filter { if case .idle = $0.value.phase { false } else { true } }.mapValues(\.partitions)
+    transactions.filter(\.value.isOpen).mapValues(\.partitions)
   }
 }

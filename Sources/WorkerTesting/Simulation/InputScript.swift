@@ -22,7 +22,7 @@ package struct InputScript: Sendable {
     self.isTame = isTame
     generator = SeededGenerator(seed: seed &* 31 &+ 7)
     let customers = Int.random(in: 1...24, using: &generator)
-    let count = Int.random(in: 30...220, using: &generator)
+    let count = Int.random(in: 30...160, using: &generator)
     for number in 0..<count {
       pause()
       add(number, customer: Int.random(in: 0..<customers, using: &generator))

@@ -10,6 +10,8 @@ final class ProcessSlot {
   /// Whether it is meant to run at the moment.
   var isWanted = true
   var hangsUntil = Int64.min
+  /// Until when the committer alone hangs.
+  var committerHangsUntil = Int64.min
 
   init(member: Workload.Member, number: Int) {
     self.member = member

@@ -38,6 +38,9 @@ package final class SimulatedProcess {
 
   package var isRunning: Bool { !hasEnded && !client.hasCrashed }
 
+  /// Whether the committer is at work on a transaction, or on its producer.
+  package var isCommitting: Bool { !lane.committer.isIdle }
+
   /// The loop's next step.
   package func step() {
     guard isRunning else { return }

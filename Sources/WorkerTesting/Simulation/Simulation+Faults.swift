@@ -4,7 +4,7 @@ extension Simulation {
   /// Puts one fault in the way.
   func strike() {
     let slot = drawSlot()
-    switch draw(0...27) {
+    switch draw(0...29) {
     case 0...1: kill(slot)
     case 2: for slot in slots where draw(0...9) < 9 { kill(slot) }
     case 3...4: stop(slot)
@@ -15,6 +15,8 @@ extension Simulation {
     case 11: cutOff(slot)
     case 12...14: hang(slot)
     case 15...16: compact()
+    case 17...18: takeOver(slot)
+    case 19: stallCommitter(slot)
     default: inject(slot)
     }
   }
@@ -87,6 +89,26 @@ extension Simulation {
       note("\(slot.instance) hangs until \(slot.hangsUntil - InputScript.start)")
       if draw(0...1) == 0 { pass(draw(8_000...14_000)) }
     }
+  }
+
+  /// Hangs the process amid a transaction, and gives its partitions to others at once.
+  private func takeOver(_ slot: ProcessSlot) {
+    for _ in 0..<draw(1...20) where slot.process?.isCommitting == false { step(slot) }
+    for _ in 0..<draw(1...3) { slot.process?.commitStep() }
+    note("\(slot.instance) hangs amid a transaction, and loses its session")
+    count("takeover")
+    slot.hangsUntil = clock.now + draw(500...13_000)
+    broker.expireSession(of: slot.instance, in: slot.member.name)
+  }
+
+  /// The committer's call does not come back for a while; the loop goes on. Perhaps the group gives its partitions to others meanwhile.
+  private func stallCommitter(_ slot: ProcessSlot) {
+    for _ in 0..<draw(1...20) where slot.process?.isCommitting == false { step(slot) }
+    for _ in 0..<draw(0...3) { slot.process?.commitStep() }
+    note("the committer of \(slot.instance) hangs")
+    count("committer hangs")
+    slot.committerHangsUntil = clock.now + draw(100...12_000)
+    if draw(0...1) == 0 { expire(slot) }
   }
 
   private func compact() {

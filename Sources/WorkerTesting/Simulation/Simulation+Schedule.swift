@@ -20,6 +20,9 @@ extension Simulation {
 
   func drawSlot() -> ProcessSlot { slots[Int(draw(0...Int64(slots.count - 1)))] }
 
+  /// The number of records that can be read of all event topics.
+  var outputCount: Int { workload.eventTopics.reduce(0) { $0 + broker.visibleRecords($1).reduce(0) { $0 + $1.count } } }
+
   private func hangs(_ slot: ProcessSlot) -> Bool { clock.now < slot.hangsUntil }
 
   private func stepSomebody() {
@@ -31,7 +34,7 @@ extension Simulation {
 
   private func commitSomebody() {
     let slot = drawSlot()
-    guard !hangs(slot) else { return }
+    guard !hangs(slot), clock.now >= slot.committerHangsUntil else { return }
     let count = draw(1...5)
     for _ in 0..<count where slot.process?.commitStep() == true { note("\(slot.instance) commit step") }
     if draw(0...2) == 0 { slot.ghost?.commitStep() }
@@ -63,9 +66,11 @@ extension Simulation {
   /// Ends all faults: what is left of the run is peace.
   func calm() {
     note("calm")
+    tally["output under faults"] = outputCount
     comeUp()
     for slot in slots {
       slot.hangsUntil = .min
+      slot.committerHangsUntil = .min
       slot.isWanted = slot.isWanted || !slots.contains { $0.member.name == slot.member.name && $0.isWanted }
       slot.process?.client.disarm()
     }

@@ -1,0 +1,31 @@
+import Testing
+import WorkerTesting
+
+/// The same log gives equal runs, for any number of processes and, as far as disorder stays within the grace, of partitions.
+@Suite struct EqualityTests {
+  private func observation(_ seed: UInt64, partitions: Int32, processes: Int) throws -> RunObservation {
+    let run = Chaos(workload: Chaos.counting)
+      .run(seed: seed, settings: SimulationSettings(partitions: partitions, processes: processes), isTame: true)
+    try #require(run.violations.isEmpty, "seed \(seed), \(partitions) partitions: \(run.violations)")
+    return RunObservation(of: run)
+  }
+
+  @Test(arguments: UInt64(0)..<12) func `another number of partitions or processes changes nothing`(seed: UInt64) throws {
+    let one = try observation(seed, partitions: 1, processes: 1)
+    for (partitions, processes) in [(2, 1), (3, 2), (5, 3)] {
+      let other = try observation(seed, partitions: Int32(partitions), processes: processes)
+      #expect(other.differences(from: one) == [], "\(partitions) partitions, \(processes) processes")
+    }
+  }
+
+  @Test func `a seed gives the same run twice`() {
+    for seed in UInt64(0)..<4 {
+      var settings = SimulationSettings(disturbedBy: seed)
+      settings.keepsTrace = true
+      let chaos = Chaos(workload: Chaos.joining)
+      let first = chaos.run(seed: seed, settings: settings)
+      #expect(first.trace == chaos.run(seed: seed, settings: settings).trace)
+      #expect(first.trace.count > 20)
+    }
+  }
+}
