@@ -21,6 +21,7 @@ let lifecycle = Target.Dependency.product(name: "ServiceLifecycle", package: "sw
 let unixSignals = Target.Dependency.product(name: "UnixSignals", package: "swift-service-lifecycle")
 let heap = Target.Dependency.product(name: "HeapModule", package: "swift-collections")
 let flyingFox = Target.Dependency.product(name: "FlyingFox", package: "FlyingFox")
+let flyingSocks = Target.Dependency.product(name: "FlyingSocks", package: "FlyingFox")
 let yams = Target.Dependency.product(name: "Yams", package: "Yams")
 let system = Target.Dependency.product(name: "SystemPackage", package: "swift-system")
 let subprocess = Target.Dependency.product(name: "Subprocess", package: "swift-subprocess")
@@ -81,7 +82,7 @@ let package = Package(
     room("WorkerSDK", ["RecordLog"]),
     room("StateStore", ["RecordLog", "WorkerSDK", heap]),
     room("WorkerRuntime", ["RecordLog", "WorkerSDK", "StateStore", logging, metrics]),
-    room("WorkerHTTP", ["WorkerRuntime", coreMetrics, lifecycle, flyingFox]),
+    room("WorkerHTTP", ["WorkerRuntime", coreMetrics, lifecycle, flyingFox, flyingSocks]),
     room("WorkerTesting", ["RecordLog", "WorkerSDK", "StateStore", "WorkerRuntime", logging]),
 
     // From a command line to a running worker.

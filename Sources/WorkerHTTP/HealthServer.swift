@@ -1,4 +1,5 @@
 internal import FlyingFox
+internal import FlyingSocks
 internal import Foundation
 internal import ServiceLifecycle
 package import WorkerRuntime

@@ -27,6 +27,8 @@ package struct WorkerSettings: Sendable {
   package var markWait: Duration = .seconds(20)
   /// How long a revoked partition may wait for the commit in flight.
   package var revocationBudget: Duration = .seconds(10)
+  /// How long a worker that is asked to stop may wait for its last commit; below the time after which orchestrators kill.
+  package var stopBudget: Duration = .seconds(20)
   /// Close the outbox early when it holds this many bytes.
   package var outboxBytes = 32 << 20
   /// Leave the group when stopped, for scaling down, instead of keeping the membership for a restart.

@@ -36,7 +36,8 @@ package final class WorkerLoop {
   var revocation: (partitions: [TopicPartition], deadline: Duration)?
   /// When producers failed lately: a worker that fails again and again ends.
   var failures: [Duration] = []
-  private var isConnected = true
+  private var connection = ConnectionWatch()
+  private var stopDeadline: Duration?
 
   package init(_ parts: LoopParts) throws(LogError) {
     client = parts.client
@@ -136,14 +137,11 @@ package final class WorkerLoop {
   }
 
   private func reportStatus() {
-    let connected = consumer.isConnected && lane.trouble == nil
-    if connected != isConnected {
-      isConnected = connected
-      if connected {
-        logger.notice("The broker is reached again; nothing was lost or repeated meanwhile.")
-      } else {
-        logger.warning("The broker is not reached: waiting for it.", metadata: ["reason": "\(lane.trouble ?? "no connection")"])
-      }
+    let connected = consumer.isConnected
+    switch connection.observe(isConnected: connected && lane.trouble == nil, at: clock.elapsed()) {
+    case .away: logger.warning("The broker is not reached: waiting for it.", metadata: ["reason": "\(lane.trouble ?? "no connection")"])
+    case .back: logger.notice("The broker is reached again; nothing was lost or repeated meanwhile.")
+    case nil: break
     }
     status.update(
       WorkerStatus.Snapshot(
@@ -153,8 +151,16 @@ package final class WorkerLoop {
     stages.counts = StageCounts()
   }
 
-  /// Finishes what it holds: commits the open outbox, then lets go of everything.
+  /// Finishes what it holds: commits the open outbox, then lets go of everything. Where the log does not answer, it ends without:
+  /// nothing is lost, what was not committed is processed again.
   private func stop() throws(WorkerError) -> Bool {
+    let deadline = stopDeadline ?? clock.elapsed() + settings.stopBudget
+    stopDeadline = deadline
+    if clock.elapsed() >= deadline {
+      logger.warning("The last commit did not come through in time; stopping without it.")
+      close()
+      return false
+    }
     if isCommitting {
       lane.wait(upTo: .milliseconds(50))
       return true
