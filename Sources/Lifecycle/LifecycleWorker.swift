@@ -7,6 +7,9 @@ package struct LifecycleWorker: Worker {
   package static var inputs: [Source<Touchpoint>] { [Source(.touchpoints)] }
   package static var outputs: [Output] { [Output(.lifecycleTransitions), Output(.lifecyclePhases)] }
 
+  /// Nothing is refused here: what cannot be read was refused before.
+  package static var rejectsLate: Bool { false }
+
   private let models: ModelSet
   /// One rule per model: with the moves of that model at one record or alarm as its steps.
   private let rules: [String]

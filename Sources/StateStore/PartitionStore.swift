@@ -154,6 +154,7 @@ package final class PartitionStore<State: CustomerState> {
   /// Puts the alarm of a slot that ``nextDue(by:)`` handed out back into the queue, at the time its slot has now.
   package func requeue(slot: Int) { setDue(slots[slot].due, slot: slot) }
 
+  @inlinable
   package func due(slot: Int) -> Int64 { slots[slot].due }
 
   /// Moves the slot's alarm on.

@@ -31,8 +31,8 @@ package struct TopicFile: Sendable, Equatable {
   package let sample: Sample
 
   /// The topic as it is to be created, with these numbers instead of the file's where they are given.
-  package func specification(partitions: Int? = nil, replication: Int? = nil) -> TopicSpecification {
+  package func specification(prefix: String = "", partitions: Int? = nil, replication: Int? = nil) -> TopicSpecification {
     TopicSpecification(
-      name: topic, partitions: partitions ?? self.partitions, replication: replication ?? self.replication, settings: settings)
+      name: prefix + topic, partitions: partitions ?? self.partitions, replication: replication ?? self.replication, settings: settings)
   }
 }

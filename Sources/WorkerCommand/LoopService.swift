@@ -10,6 +10,7 @@ struct LoopService: Service {
   let program: WorkerProgram
   let settings: WorkerSettings
   let configuration: KafkaConfiguration
+  let topicPrefix: String
   let status: WorkerStatus
   let clock: SystemClock
   let logger: Logger
@@ -43,7 +44,7 @@ struct LoopService: Service {
 
   private func runLoop() throws {
     let client = try KafkaClient(configuration, name: program.edges.names.worker, log: KafkaLogLines(logger).log)
-    let plan = try Startup.plan(program.edges, client: client, grace: settings.grace, timeout: .seconds(30))
+    let plan = try Startup.plan(program.edges.prefixed(topicPrefix), client: client, grace: settings.grace, timeout: .seconds(30))
     let id = plan.names.transactionalID(instance: settings.instance)
     let lane = ThreadedLane { Committer(client: client, transactionalID: id) }
     let loop = try WorkerLoop(

@@ -41,6 +41,10 @@ public struct WorkerOptions: ParsableArguments {
   @Option(help: ArgumentHelp("Port of /livez, /readyz and /metrics; 0 for none.", valueName: "port"))
   public var httpPort: UInt16 = 0
 
+  /// What all names begin with.
+  @Option(help: ArgumentHelp("What the names of topics, group and transactional id begin with, to share a cluster.", valueName: "prefix"))
+  public var topicPrefix = ""
+
   /// How often is committed.
   @Option(help: ArgumentHelp("How often outputs, states and offsets are committed.", valueName: "duration"))
   public var commitInterval = DurationArgument(.milliseconds(100))

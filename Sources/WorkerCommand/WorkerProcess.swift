@@ -56,7 +56,8 @@ public struct WorkerProcess {
     let clock = SystemClock()
     var services: [any Service] = [
       LoopService(
-        program: program, settings: options.settings(instance: instance), configuration: configuration, status: status, clock: clock,
+        program: program, settings: options.settings(instance: instance), configuration: configuration,
+        topicPrefix: options.topicPrefix, status: status, clock: clock,
         logger: logger),
       MetricsService(worker: worker, status: status),
     ]

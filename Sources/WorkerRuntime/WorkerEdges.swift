@@ -3,9 +3,9 @@ public import WorkerSDK
 /// What a worker declares, apart from its types.
 @usableFromInline
 package struct WorkerEdges: Sendable {
-  package let names: WorkerNames
+  package private(set) var names: WorkerNames
   package let version: String
-  package let inputTopics: [String]
+  private let declaredInputs: [String]
   /// Per input: whether its records are merged in the order of causes.
   package let isCausal: [Bool]
   package let outputs: [Output]
@@ -17,10 +17,24 @@ package struct WorkerEdges: Sendable {
   package init<W: Worker>(_ worker: W) {
     names = WorkerNames(W.self)
     version = W.version
-    inputTopics = W.inputs.map(\.topic)
+    declaredInputs = W.inputs.map(\.topic)
     isCausal = W.inputs.map(\.carriesProgress)
     outputs = W.outputs
     tables = W.tables
     versions = worker.versions
+  }
+
+  /// The inputs' topics as the cluster has them.
+  package var inputTopics: [String] { declaredInputs.map(names.topic) }
+  /// The outputs' topics as the cluster has them.
+  package var outputTopics: [String] { outputs.map { names.topic($0.name) } }
+  /// The tables' topics as the cluster has them.
+  package var tableTopics: [String] { tables.map { names.topic($0.topic) } }
+
+  /// The same edges in a deployment whose topics, groups and transactional ids begin with `prefix`.
+  package func prefixed(_ prefix: String) -> WorkerEdges {
+    var edges = self
+    edges.names = WorkerNames(worker: names.worker, prefix: prefix)
+    return edges
   }
 }

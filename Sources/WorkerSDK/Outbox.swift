@@ -15,11 +15,12 @@ public struct Outbox {
   /// What the worker did that it must not do; ends it.
   package private(set) var defect: String?
 
-  /// An outbox for the outputs of `worker`; `otherTopics` are what the runtime itself writes to, behind the outputs in `batch.topics`.
-  package init(worker: String, outputs: [Output], otherTopics: [String]) {
+  /// An outbox for the outputs of `worker`; `topics` are their names in the cluster, and behind them what the runtime
+  /// itself writes to.
+  package init(worker: String, outputs: [Output], topics: [String]) {
     self.worker = Array(worker.utf8)
     self.outputs = outputs
-    batch = OutgoingBatch(topics: outputs.map(\.name) + otherTopics)
+    batch = OutgoingBatch(topics: topics)
     fixedHeaders = outputs.map { Self.fixedHeaders(worker: worker, type: $0.type) }
   }
 

@@ -66,7 +66,7 @@ struct Generate: ParsableCommand {
     settings.disorder = disorder.value
     settings.garbage = garbage.value
     let summary = try target.write { target, progress throws(Failure) in
-      try generate(JourneyGenerator(settings, topic: self.target.topic), to: target, progress)
+      try generate(JourneyGenerator(settings, topic: self.target.topicName), to: target, progress)
     }
     report(summary)
   }

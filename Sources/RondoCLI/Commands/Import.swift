@@ -59,7 +59,7 @@ struct Import: ParsableCommand {
       do {
         let history = try readHistory(source, progress)
         progress.show("writing \(history.orders.count.grouped) records …")
-        try history.write(to: target, topic: self.target.topic)
+        try history.write(to: target, topic: self.target.topicName)
         return history
       } catch let error as RecordFileError {
         throw Failure(error)

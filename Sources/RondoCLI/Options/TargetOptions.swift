@@ -12,6 +12,9 @@ struct TargetOptions: ParsableArguments {
   @Option(help: ArgumentHelp("Topic of the records.", valueName: "name"))
   var topic = "touchpoints"
 
+  @Option(help: ArgumentHelp("What the topic's name begins with, to share a cluster.", valueName: "prefix"))
+  var topicPrefix = ""
+
   @Option(help: ArgumentHelp("File with further librdkafka properties, such as those for TLS and SASL.", valueName: "file"))
   var kafkaConfig: String?
 
@@ -23,6 +26,9 @@ struct TargetOptions: ParsableArguments {
       throw ValidationError("No target: give --bootstrap-servers host:port, or --output FILE (- for standard output).")
     }
   }
+
+  /// The topic as the cluster has it.
+  var topicName: String { topicPrefix + topic }
 
   /// Opens the target, lets `body` write to it, and returns when everything is where it should be.
   func write<Result>(_ body: (any Target, ProgressLine) throws(Failure) -> Result) throws(Failure) -> Result {
@@ -36,6 +42,6 @@ struct TargetOptions: ParsableArguments {
 
   private func open(_ progress: ProgressLine) throws(Failure) -> any Target {
     if let output { return try FileTarget(path: output) }
-    return try BrokerTarget(Broker(bootstrapServers: bootstrapServers, kafkaConfig: kafkaConfig), topic: topic, progress: progress)
+    return try BrokerTarget(Broker(bootstrapServers: bootstrapServers, kafkaConfig: kafkaConfig), topic: topicName, progress: progress)
   }
 }

@@ -13,6 +13,9 @@ struct TopicOptions: ParsableArguments {
   @Option(help: ArgumentHelp("Where the topics' files are.", valueName: "directory"))
   var directory = "topics"
 
+  @Option(help: ArgumentHelp("What the topics' names begin with, to share a cluster.", valueName: "prefix"))
+  var topicPrefix = ""
+
   @Option(help: ArgumentHelp("Partitions of every topic, instead of what its file says.", valueName: "n"))
   var partitions: Int?
 
@@ -30,7 +33,9 @@ struct TopicOptions: ParsableArguments {
   /// All topics as they are to be.
   func wanted() throws(Failure) -> [TopicSpecification] {
     do {
-      return try TopicDirectory.read(path: directory).map { $0.specification(partitions: partitions, replication: replication) }
+      return try TopicDirectory.read(path: directory).map {
+        $0.specification(prefix: topicPrefix, partitions: partitions, replication: replication)
+      }
     } catch { throw Failure(.badConfiguration, error.description) }
   }
 }

@@ -5,6 +5,8 @@ internal import WorkerSDK
 final class TableFollower {
   private struct Followed {
     let topic: String
+    /// What the worker calls it.
+    let table: String
     let reader: any LogReader
     let decode: (RawRecord) throws(Rejection) -> (time: EventTime?, value: any Sendable)
     /// Per partition: where the initial reading ends.
@@ -19,17 +21,17 @@ final class TableFollower {
   /// Records that could not be read, by table. They are passed over: a table has no dead letters.
   private(set) var unreadable: [String: Int] = [:]
 
-  init?(_ sources: [TableSource], client: any LogClient, tables: Tables) throws(LogError) {
-    guard !sources.isEmpty else { return nil }
+  init?(_ edges: WorkerEdges, client: any LogClient, tables: Tables) throws(LogError) {
+    guard !edges.tables.isEmpty else { return nil }
     self.tables = tables
-    let counts = try client.partitionCounts(of: sources.map(\.topic), timeout: .seconds(10))
+    let counts = try client.partitionCounts(of: edges.tableTopics, timeout: .seconds(10))
     var followed: [Followed] = []
-    for source in sources {
-      guard let count = counts[source.topic] else {
-        throw LogError(.unknownTopic, code: "table", message: "The topic \(source.topic), a table, does not exist")
+    for (source, topic) in zip(edges.tables, edges.tableTopics) {
+      guard let count = counts[topic] else {
+        throw LogError(.unknownTopic, code: "table", message: "The topic \(topic), a table, does not exist")
       }
       let reader = try client.makeReader()
-      let partitions = (0..<Int32(count)).map { TopicPartition(source.topic, $0) }
+      let partitions = (0..<Int32(count)).map { TopicPartition(topic, $0) }
       var ends: [Int64] = []
       var starts: [PartitionPosition] = []
       for partition in partitions {
@@ -37,7 +39,7 @@ final class TableFollower {
         starts.append(PartitionPosition(partition, try reader.beginning(of: partition, timeout: .seconds(10))))
       }
       try reader.assign(starts)
-      followed.append(Followed(topic: source.topic, reader: reader, decode: source.makeDecoder(), ends: ends))
+      followed.append(Followed(topic: topic, table: source.topic, reader: reader, decode: source.makeDecoder(), ends: ends))
     }
     self.followed = followed
   }
@@ -71,7 +73,7 @@ final class TableFollower {
       guard let key = raw.keyText else { continue }
       do throws(Rejection) {
         let (time, value): (EventTime?, (any Sendable)?) = raw.hasValue ? try table.decode(raw) : (nil, nil)
-        tables.learn(key, in: table.topic, value: value, from: time ?? raw.timestamp ?? .distantPast)
+        tables.learn(key, in: table.table, value: value, from: time ?? raw.timestamp ?? .distantPast)
       } catch {
         unreadable[table.topic, default: 0] += 1
       }

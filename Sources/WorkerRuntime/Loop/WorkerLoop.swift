@@ -53,7 +53,7 @@ package final class WorkerLoop {
     spareBatch = OutgoingBatch(topics: stages.outbox.batch.topics)
     consumer = try client.makeConsumer(group: plan.names.group, instance: settings.instance, topics: plan.inputTopics)
     restorer = try client.makeReader()
-    tableFollower = try TableFollower(plan.edges.tables, client: client, tables: stages.tables)
+    tableFollower = try TableFollower(plan.edges, client: client, tables: stages.tables)
     lane.initialise()
   }
 

@@ -11,8 +11,8 @@ package enum Startup {
   ) throws(WorkerError) -> StagePlan {
     let names = edges.names
     let inputs = edges.inputTopics
-    let outputs = edges.outputs.map(\.name)
-    let tables = edges.tables.map(\.topic)
+    let outputs = edges.outputTopics
+    let tables = edges.tableTopics
     let counts = try partitionCounts(
       of: inputs + outputs + tables + [names.changelog, names.deadLetters], client: client, timeout: timeout)
     for topic in inputs + outputs + tables where counts[topic] == nil {

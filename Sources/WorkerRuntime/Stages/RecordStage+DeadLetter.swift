@@ -18,7 +18,7 @@ extension RecordStage {
     headers += [
       RecordHeader("rondo_dead_code", text: rejection.code.description),
       RecordHeader("rondo_dead_reason", text: rejection.reason),
-      RecordHeader("rondo_dead_topic", text: W.inputs[input].topic),
+      RecordHeader("rondo_dead_topic", text: plan.inputTopics[input]),
       RecordHeader("rondo_dead_partition", decimal: Int64(partition)),
       RecordHeader("rondo_dead_offset", decimal: raw.entry.offset),
       RecordHeader("rondo_dead_timestamp", decimal: raw.entry.timestamp),

@@ -25,6 +25,15 @@ extension RecordStage {
     }
   }
 
+  /// Fires a customer's own alarms that were due before its next record, though the grace is not over: whether others have moved the
+  /// partition's time that far must not decide whether the alarm or the record says what the silence meant.
+  @usableFromInline
+  func fireOwnAlarms(_ slot: Int, before time: Int64, store: PartitionStore<W.State>, cause: Int64) {
+    while defect == nil, store.hasState(slot: slot), store.due(slot: slot) <= time {
+      fire(slot, due: store.due(slot: slot), store: store, cause: cause)
+    }
+  }
+
   private func fire(_ slot: Int, due: Int64, store: PartitionStore<W.State>, cause: Int64) {
     store.touch(slot)
     guard store.hasState(slot: slot) else { return store.dropExpiredRepeats(slot: slot) }

@@ -79,6 +79,9 @@ package final class RecordStage<W: Worker> {
       counts.repeats += 1
       return
     }
+    if input == 0, store.due(slot: slot) <= time.milliseconds {
+      fireOwnAlarms(slot, before: time.milliseconds, store: store, cause: cause)
+    }
     let record = Record(
       value: decoded.value, time: time, streamTime: EventTime(milliseconds: store.position.streamTime), tables: tables, raw: raw)
     outbox.cause = Outbox.Cause(origin: .record(raw), partition: store.partition, time: time, offset: cause, id: decoded.id)

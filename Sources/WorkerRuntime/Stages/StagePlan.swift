@@ -4,6 +4,8 @@ package import WorkerSDK
 @usableFromInline
 package struct StagePlan: Sendable {
   package let edges: WorkerEdges
+  /// The inputs' topics as the cluster has them.
+  package let inputTopics: [String]
   /// The number of partitions of every input, of the outputs and the changelog.
   package let partitionCount: Int
   package let deadLetterPartitions: Int
@@ -16,6 +18,7 @@ package struct StagePlan: Sendable {
     edges: WorkerEdges, partitionCount: Int, deadLetterPartitions: Int, maxRecordBytes: Int, grace: EventTime.Interval
   ) {
     self.edges = edges
+    inputTopics = edges.inputTopics
     self.partitionCount = partitionCount
     self.deadLetterPartitions = deadLetterPartitions
     self.maxRecordBytes = maxRecordBytes
@@ -23,7 +26,6 @@ package struct StagePlan: Sendable {
   }
 
   package var names: WorkerNames { edges.names }
-  package var inputTopics: [String] { edges.inputTopics }
   package var outputs: [Output] { edges.outputs }
 
   // Indices into the topics of an outgoing batch: the outputs, then these.
@@ -32,6 +34,7 @@ package struct StagePlan: Sendable {
   package var ticks: Int32 { Int32(outputs.count + 2) }
 
   package func makeOutbox() -> Outbox {
-    Outbox(worker: names.worker, outputs: outputs, otherTopics: [names.changelog, names.deadLetters, inputTopics[0]])
+    Outbox(
+      worker: names.worker, outputs: outputs, topics: edges.outputTopics + [names.changelog, names.deadLetters, inputTopics[0]])
   }
 }
