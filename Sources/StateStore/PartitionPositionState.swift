@@ -5,7 +5,7 @@ package struct PartitionPositionState: Equatable, Sendable {
   @usableFromInline package var next: [Int64]
   /// Up to which offset of the first input each input has told everything it caused.
   @usableFromInline package var progress: [Int64]
-  /// The highest event time seen, each record counting at most with the broker's time of it; milliseconds since 1970.
+  /// The highest event time seen in the first input, each record counting at most with the broker's time of it; milliseconds since 1970.
   @usableFromInline package var streamTime: Int64
 
   @usableFromInline

@@ -18,6 +18,11 @@ struct Chaos {
     ], input: "events", eventTopics: ["counts", "verdicts"], compactedTopics: ["latest", "standings"],
     table: (0..<6).map { .init(topic: "rates", key: "rate", value: "r\($0)", delay: $0 * 400_000 + 1_000) })
 
+  /// The faults of the schedule itself, beside the broker's.
+  static let faults = [
+    "committer hangs", "compaction", "crash within a step", "hang", "scale", "stop", "takeover", "twin", "process ended by itself",
+  ]
+
   /// How many seeds a range has; `RONDO_SEEDS` sets the number for all ranges together.
   static func seeds(_ part: Int, of parts: Int) -> [UInt64] {
     let environment = ProcessInfo.processInfo.environment

@@ -68,6 +68,21 @@ import WorkerTesting
     #expect(broker.visibleRecords("events")[1].isEmpty)
   }
 
+  /// Live, several processes write ticks under faults; replayed, they are in the log.
+  @Test(arguments: UInt64(0)..<8) func `what ticks did live, they do again in a replay`(seed: UInt64) {
+    let workload = seed % 2 == 0 ? Chaos.counting : Chaos.joining
+    var settings = SimulationSettings(disturbedBy: seed)
+    settings.writesTicks = true
+    settings.rounds = 300
+    let live = Chaos(workload: workload).run(seed: seed, settings: settings)
+    #expect(live.violations == [])
+    let replay = Simulation.replay(of: live)
+    #expect(replay.violations == [])
+    #expect(RunObservation(of: live).differences(from: RunObservation(of: replay)) == [])
+    let ticks = live.broker.visibleRecords("events").joined().count { $0.headers.contains { $0.value == Array("/rondo/counting".utf8) } }
+    #expect(ticks > 0)
+  }
+
   @Test func `an input that is busy gets no ticks`() throws {
     let broker = makeBroker()
     let process = try start("a", broker, tells: .wall)

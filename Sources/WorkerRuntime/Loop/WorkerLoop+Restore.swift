@@ -8,9 +8,11 @@ extension WorkerLoop {
   func advancePartitions() throws(WorkerError) {
     do throws(LogError) {
       try tableFollower?.follow()
+      try readNewLive()
       guard producerIsReady, tableFollower?.isComplete ?? true, partitions.values.contains(where: { !$0.isLive }) else { return }
       try fence()
       try restore()
+      try readNewLive()
     } catch {
       guard error.kind == .retriable else { throw WorkerError(restoring: error, changelog: plan.names.changelog) }
     }
@@ -48,7 +50,6 @@ extension WorkerLoop {
     guard partitions.values.contains(where: { $0.restoration != nil }) else { return }
     let hasLive = partitions.values.contains(where: \.isLive)
     if try restorer.poll(into: restored, timeout: hasLive ? .zero : .milliseconds(20)) { try applyRestored() }
-    var wentLive = false
     for (number, task) in partitions.sorted(by: { $0.key < $1.key }) {
       guard var restoration = task.restoration else { continue }
       // The position passes markers and compacted records only at the partition's end; it then lies at or beyond the target.
@@ -59,12 +60,17 @@ extension WorkerLoop {
       partitions[number]?.phase = .restoring(restoration)
       if isThere {
         try goLive(number, restoration)
-        wentLive = true
+        hasNewLive = true
       }
     }
-    guard wentLive else { return }
+  }
+
+  /// Has the consumer read what went live. A call that has to be made again leaves the task open, or a partition would be live and silent.
+  private func readNewLive() throws(LogError) {
+    guard hasNewLive else { return }
     try assignRestoring()
     try assignLive()
+    hasNewLive = false
   }
 
   /// Whether something committed is still hidden in the changelog. The transaction that an earlier owner left open there holds the stable end

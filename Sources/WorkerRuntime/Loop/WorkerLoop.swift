@@ -32,6 +32,8 @@ package final class WorkerLoop {
   var producerIsReady = false
   var isCommitting = false
   var lastClose = Duration.zero
+  /// Whether a partition went live that the consumer does not read yet.
+  var hasNewLive = false
   /// Until when a revocation may wait for the commit in flight.
   var revocation: (partitions: [TopicPartition], deadline: Duration)?
   /// When producers failed lately: a worker that fails again and again ends.

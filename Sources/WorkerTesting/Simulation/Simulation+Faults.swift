@@ -128,8 +128,8 @@ extension Simulation {
     let faults: [ClientFault] = [
       .commitAnswerLost, .commitNotApplied, .commitPending(milliseconds: duration), .abortableProduce, .abortableSendOffsets,
       .abortableCommit, .fatalProducer, .fatalConsumer, .fatalReader, .committedPending(milliseconds: duration),
-      .slow(partitions.filter { _ in draw(0...2) == 0 }, milliseconds: duration), .commitPending(milliseconds: duration * 3),
-      .abortableCommit, .abortableProduce,
+      .slow(partitions.filter { _ in draw(0...2) > 0 }, milliseconds: duration), .commitPending(milliseconds: duration * 3),
+      .abortableCommit, .abortableProduce, .abortableSendOffsets, .committedPending(milliseconds: duration * 3),
     ]
     let fault = faults[Int(draw(0...Int64(faults.count - 1)))]
     note("\(slot.instance): \(fault)")

@@ -62,7 +62,11 @@ package final class Simulation {
     } else {
       for slot in slots { start(slot) }
     }
-    appendScript(script.records.count - appended)
+    if settings.writesTicks {
+      while appended < script.records.count { appendScript(1) }
+    } else {
+      appendScript(script.records.count - appended)
+    }
     finish()
     if settings.isDisturbed { tally["output in peace"] = outputCount - (tally["output under faults"] ?? 0) }
     checkInvariants()
@@ -81,7 +85,7 @@ package final class Simulation {
       }
       // Soon only sessions and transactions are waited for, which take seconds.
       clock.advance(by: round < 60 ? 30 : 250)
-      if round % 6 == 5, violations.isEmpty, isSettled { return }
+      if settings.writesTicks || round % 6 == 5, violations.isEmpty, isSettled { return }
       if !violations.isEmpty { return }
     }
     violations.append("does not come to rest: " + unsettled.joined(separator: "; "))
@@ -94,9 +98,11 @@ package final class Simulation {
     guard slot.process == nil else { return }
     var parts = settings.parts
     let adjust = parts.adjust
+    let writesTicks = settings.writesTicks
     let leavesGroup = draw(0...2) == 0
     parts.adjust = {
       $0.leavesGroup = leavesGroup
+      if writesTicks { $0.clock = .wall }
       // Only where a record goes ahead of others because it waited too long may two runs differ.
       $0.mergeWait = .seconds(1_000_000)
       adjust(&$0)
@@ -132,6 +138,7 @@ package final class Simulation {
 
   func appendScript(_ count: Int) {
     for record in script.records[appended...].prefix(count) {
+      if settings.writesTicks { follow(record.timestamp) }
       let all = 0..<settings.partitions
       for partition in record.fate == .tick ? Array(all) : [record.partition(of: Int(settings.partitions))] {
         _ = try? broker.append(

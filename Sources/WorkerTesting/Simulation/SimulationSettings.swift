@@ -8,6 +8,8 @@ package struct SimulationSettings {
   /// The number of rounds with faults.
   package var rounds = 900
   package var parts = ProcessParts()
+  /// Whether the workers write ticks. Then the clock follows the script, whose silences it is that they write about.
+  package var writesTicks = false
   /// Whether what happened is written down, for a person to read.
   package var keepsTrace = false
 

@@ -23,8 +23,8 @@ enum Flaw: CaseIterable {
   case repeatsNotRestored
   case alarmsNotRestored
   case streamTimeNotRestored
-  /// A revoked partition's changes are committed all the same, and its store is kept.
-  case statesKeptAfterRevocation
+  /// What was open when partitions were revoked stays in the outbox.
+  case openOutboxKeptAfterRevocation
   /// Inputs are taken as they come.
   case mergeDoesNotWait
   /// Progress is published in front of what it is about.

@@ -68,7 +68,7 @@ final class FlawedStages: RecordStages {
       var outbox = inner.outbox
       outbox.clear()
       inner.outbox = outbox
-    case .statesKeptAfterRevocation where !includingClosed: break
+    case .openOutboxKeptAfterRevocation where !includingClosed: break
     default: inner.undo(includingClosed: includingClosed)
     }
   }
