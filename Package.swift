@@ -123,6 +123,7 @@ let package = Package(
     tests(
       "RondoTests",
       ["RecordLog", "Kafka", "WorkerSDK", "Touchpoints", "Lifecycle", "TopicFiles", "RondoCLI", subprocess, system]),
+    tests("ExampleTests", ["WorkerSDK", "WorkerTesting", "complaint-surge"]),
     tests("LifecycleTests", ["RecordLog", "WorkerSDK", "Touchpoints", "Lifecycle", "LifecycleModels", yams]),
   ],
   swiftLanguageModes: [.v6],
