@@ -7,7 +7,7 @@ public protocol CustomerState: Sendable {
   /// When the worker wants to be called though nothing arrives, computed from the state; `nil` for never.
   ///
   /// `punctuate` is called at this time and has to move it on; a state that names the same or an earlier moment again
-  /// is called a millisecond later.
+  /// is called a millisecond later, and one that never moves on ends the worker.
   var nextPunctuation: EventTime? { get }
 
   /// Writes the state; at most 64 KiB. Begin with a version, so that a later release can read it.

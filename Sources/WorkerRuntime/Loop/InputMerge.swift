@@ -22,6 +22,7 @@ final class InputMerge {
   }
 
   private static let longQueue = 5_000
+  private static let longQueueBytes = 8 << 20
   private var queues: [InputQueue]
   /// How many records went ahead of what they should have waited for.
   private(set) var recordsAhead = 0
@@ -74,11 +75,11 @@ final class InputMerge {
 
   func flow(input: Int) -> Flow {
     let queue = queues[input]
-    if !queue.isPaused, queue.count >= Self.longQueue {
+    if !queue.isPaused, queue.count >= Self.longQueue || queue.bytes >= Self.longQueueBytes {
       queues[input].isPaused = true
       return .pause
     }
-    if queue.isPaused, queue.count < Self.longQueue / 2 {
+    if queue.isPaused, queue.count < Self.longQueue / 2, queue.bytes < Self.longQueueBytes / 2 {
       queues[input].isPaused = false
       return .resume(from: queue.next)
     }

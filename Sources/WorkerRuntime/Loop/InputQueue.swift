@@ -26,6 +26,8 @@ struct InputQueue {
   private var progress: Int64
   var isPaused = false
   private var items: [Item] = []
+  /// Bytes of keys and values that wait.
+  private(set) var bytes = 0
   private var first = 0
 
   init(order: Order, next: Int64, progress: Int64) {
@@ -51,6 +53,7 @@ struct InputQueue {
     let entry = raw.entry
     guard entry.offset >= next else { return }
     next = entry.offset + 1
+    bytes += Self.size(of: entry)
     let copy = RawRecord(copying: raw)
     switch order {
     case .first, .free: items.append(Item(raw: copy, cause: entry.offset, isProgress: false, arrival: now))
@@ -66,9 +69,12 @@ struct InputQueue {
     }
   }
 
+  private static func size(of entry: RecordBatch.Entry) -> Int { max(entry.key.count, 0) + max(entry.value.count, 0) }
+
   mutating func removeFirst() -> Item? {
     guard !isEmpty else { return nil }
     let item = items[first]
+    bytes -= Self.size(of: item.raw.entry)
     first += 1
     if first == items.count || first >= 1024 {
       items.removeFirst(first)

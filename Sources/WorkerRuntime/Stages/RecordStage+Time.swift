@@ -34,6 +34,9 @@ extension RecordStage {
     }
   }
 
+  /// How many alarms in a row may stay where they are before that is a defect, not a slip by a millisecond.
+  private static var mostStuckAlarms: Int { 10_000 }
+
   private func fire(_ slot: Int, due: Int64, store: PartitionStore<W.State>, cause: Int64) {
     store.touch(slot)
     guard store.hasState(slot: slot) else { return store.dropExpiredRepeats(slot: slot) }
@@ -45,7 +48,12 @@ extension RecordStage {
     worker.punctuate(Alarm(time: time, tables: tables, key: key), state: &state, outbox: &outbox)
     store.put(state, slot: slot)
     // A state that asks again for a moment that is over would hold up everybody else's alarms for ever.
-    if store.due(slot: slot) <= due { store.postpone(slot: slot, to: due + 1) }
+    guard store.due(slot: slot) <= due else { return stuckAlarms = 0 }
+    store.postpone(slot: slot, to: due + 1)
+    stuckAlarms += 1
+    if stuckAlarms > Self.mostStuckAlarms {
+      defect = "asks again and again for an alarm that is over: punctuate has to move nextPunctuation on"
+    }
   }
 
   /// Takes a tick or progress record; false for a record without key that is neither.

@@ -17,6 +17,8 @@ package final class RecordStage<W: Worker> {
   @usableFromInline package var outbox: Outbox
   @usableFromInline package let tables = Tables()
   @usableFromInline package var counts = StageCounts()
+  /// Alarms in a row that did not move on.
+  var stuckAlarms = 0
   /// Why the worker cannot go on; checked after every batch.
   @usableFromInline package var defect: String?
   let plan: StagePlan
