@@ -60,6 +60,8 @@ struct StageBench {
   var deadLetters: [Record] { outgoing.filter { $0.topic == "counting.dead-letters" } }
 
   func texts(of topic: String) -> [String] {
-    outgoing.filter { $0.topic == topic }.map { String(decoding: $0.key ?? [], as: UTF8.self) + " " + String(decoding: $0.value ?? [], as: UTF8.self) }
+    outgoing.filter { $0.topic == topic }.map {
+      String(decoding: $0.key ?? [], as: UTF8.self) + " " + String(decoding: $0.value ?? [], as: UTF8.self)
+    }
   }
 }

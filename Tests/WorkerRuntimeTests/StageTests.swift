@@ -7,7 +7,9 @@ import WorkerSDK
 @Suite struct StageTests {
   @Test func `a dead letter is the record, with the reason and where it came from`() {
     var bench = StageBench()
-    bench.take(Array("c".utf8), [0xFF, 0x20], headers: [RecordHeader("mine", text: "1"), RecordHeader("rondo_dead_code", text: "old")], timestamp: 77)
+    bench.take(
+      Array("c".utf8), [0xFF, 0x20], headers: [RecordHeader("mine", text: "1"), RecordHeader("rondo_dead_code", text: "old")], timestamp: 77
+    )
     let letter = bench.deadLetters.first
     #expect(letter?.key == Array("c".utf8))
     #expect(letter?.value == [0xFF, 0x20])
@@ -76,8 +78,10 @@ import WorkerSDK
     bench.take("y", "e-y2", at: 71_000)
     let spoken = bench.texts(of: "counts").dropFirst(5).map { $0.split(separator: " ")[0] }
     #expect(spoken == ["c", "a", "b", "y"])
-    let times = bench.outgoing.filter { $0.headers["ce_time"] != nil && String(decoding: $0.value ?? [], as: UTF8.self).contains("silence") }
-      .map { $0.headers["ce_time"] }
+    let times = bench.outgoing.filter {
+      $0.headers["ce_time"] != nil && String(decoding: $0.value ?? [], as: UTF8.self).contains("silence")
+    }
+    .map { $0.headers["ce_time"] }
     #expect(times == ["1970-01-01T00:01:00.500Z", "1970-01-01T00:01:01.000Z", "1970-01-01T00:01:01.000Z"])
   }
 

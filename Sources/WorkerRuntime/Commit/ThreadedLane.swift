@@ -61,11 +61,13 @@ package final class ThreadedLane: CommitLane, Sendable {
   private func run(_ committer: Committer) {
     while true {
       ordered.wait()
-      guard let order = box.withLock({ box in
-        let order = box.order
-        box.order = nil
-        return order
-      }) else { continue }
+      guard
+        let order = box.withLock({ box in
+          let order = box.order
+          box.order = nil
+          return order
+        })
+      else { continue }
       switch order {
       case .initialise: committer.initialise()
       case .commit(let job): committer.submit(job)
@@ -89,7 +91,9 @@ package final class ThreadedLane: CommitLane, Sendable {
         if box.withLock({ box in
           box.trouble = text
           return box.order != nil
-        }) { return }
+        }) {
+          return
+        }
         _ = ordered.wait(timeout: .now() + pause) == .success ? ordered.signal() : 0
       case .ended(let outcome):
         box.withLock { box in

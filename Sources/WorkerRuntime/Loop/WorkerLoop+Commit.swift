@@ -63,7 +63,8 @@ extension WorkerLoop {
     failures = failures.filter { now - $0 < .seconds(60) } + [now]
     if error.kind == .refused || failures.count > 5 {
       throw WorkerError(
-        .defect, "The producer \(plan.names.transactionalID(instance: settings.instance)) failed: \(error). "
+        .defect,
+        "The producer \(plan.names.transactionalID(instance: settings.instance)) failed: \(error). "
           + "If another process uses the instance id \(settings.instance), give this one its own --instance-id.")
     }
     logger.warning("The producer failed; it is made anew, and all partitions are restored.", metadata: ["reason": "\(error)"])

@@ -9,7 +9,8 @@ extension WorkerLoop {
     logger.info("Assigned.", metadata: ["partitions": "\(assigned.map(\.description).sorted().joined(separator: " "))"])
     if let stranger = assigned.first(where: { $0.partition >= plan.partitionCount }) {
       throw WorkerError(
-        .configuration, "The topic \(stranger.topic) has got more than its \(plan.partitionCount) partitions. The number is fixed for a "
+        .configuration,
+        "The topic \(stranger.topic) has got more than its \(plan.partitionCount) partitions. The number is fixed for a "
           + "deployment: customers would lose their states. Move to new topics, or delete the added partitions with the topic")
     }
     for number in Set(assigned.map(\.partition)) where partitions[number] == nil {
