@@ -120,6 +120,7 @@ let package = Package(
       name: "complaint-surge", dependencies: ["WorkerSDK", "WorkerCommand", "Touchpoints"], path: "Examples/ComplaintSurge",
       exclude: ["topics"], swiftSettings: strict),
 
+    tests("ArchitectureTests", [subprocess, system]),
     tests("KafkaTests", ["RecordLog", "Kafka", "EmbeddedKafka"]),
     tests("SimulatedBrokerTests", ["RecordLog", "WorkerTesting"]),
     tests("WorkerRuntimeTests", ["RecordLog", "WorkerSDK", "StateStore", "WorkerRuntime", "WorkerTesting"]),
