@@ -129,6 +129,11 @@ let package = Package(
     tests(
       "RondoTests",
       ["RecordLog", "Kafka", "EmbeddedKafka", "WorkerSDK", "Touchpoints", "Lifecycle", "TopicFiles", "RondoCLI", subprocess, system]),
+    tests(
+      "ReadmeTests",
+      [
+        "CListenPort", "RecordLog", "Kafka", "EmbeddedKafka", "TopicFiles", "LifecycleWorker", "RondoCLI", "complaint-surge", yams,
+      ]),
     tests("LifecycleTests", ["RecordLog", "WorkerSDK", "Touchpoints", "Lifecycle", "LifecycleModels", yams]),
   ],
   swiftLanguageModes: [.v6],
