@@ -27,10 +27,10 @@ test: ## Set up for the tests, and run them all
 	swift test --skip-build
 
 format: ## Format the code
-	swift format -i -r -p Package.swift Sources Tests
+	swift format -i -r -p Package.swift Sources Tests Examples
 
 lint: ## Check the format
-	swift format lint --strict -r -p Package.swift Sources Tests
+	swift format lint --strict -r -p Package.swift Sources Tests Examples
 
 clean: ## Remove what was built
 	rm -rf .build

@@ -76,7 +76,9 @@ let package = Package(
 
     // Bytes: records, and the log as the runtime sees it; no customers. Kafka is one such log.
     room("RecordLog", ["CXXHash", "CCrypto"]),
-    room("Kafka", ["CRdKafka", "CListenPort", "RecordLog"]),
+    room("Kafka", ["CRdKafka", "RecordLog"]),
+    // A broker for tests and for a laptop; no worker links it.
+    room("EmbeddedKafka", ["CRdKafka", "CListenPort", "RecordLog"]),
 
     // What a data engineer sees, and what runs it.
     room("WorkerSDK", ["RecordLog"]),
@@ -109,20 +111,29 @@ let package = Package(
     // Executables.
     executable("LifecycleWorker", ["WorkerRuntime", "WorkerCommand", "Lifecycle", "LifecycleModels", argumentParser]),
     executable(
-      "RondoCLI", ["RecordLog", "Kafka", "WorkerSDK", "CommandOptions", "RecordFiles", "Journeys", "TopicFiles", argumentParser]),
+      "RondoCLI",
+      [
+        "RecordLog", "Kafka", "EmbeddedKafka", "WorkerSDK", "CommandOptions", "RecordFiles", "Journeys", "TopicFiles", argumentParser,
+      ]),
 
     .executableTarget(
       name: "complaint-surge", dependencies: ["WorkerSDK", "WorkerCommand", "Touchpoints"], path: "Examples/ComplaintSurge",
       exclude: ["topics"], swiftSettings: strict),
 
-    tests("KafkaTests", ["RecordLog", "Kafka"]),
+    tests("ArchitectureTests", [subprocess, system]),
+    tests("KafkaTests", ["RecordLog", "Kafka", "EmbeddedKafka"]),
     tests("SimulatedBrokerTests", ["RecordLog", "WorkerTesting"]),
     tests("WorkerRuntimeTests", ["RecordLog", "WorkerSDK", "StateStore", "WorkerRuntime", "WorkerTesting"]),
     tests("TouchpointsTests", ["RecordLog", "WorkerSDK", "Touchpoints"]),
     tests("JourneysTests", ["RecordLog", "WorkerSDK", "Touchpoints", "RecordFiles", "Journeys"]),
     tests(
       "RondoTests",
-      ["RecordLog", "Kafka", "WorkerSDK", "Touchpoints", "Lifecycle", "TopicFiles", "RondoCLI", subprocess, system]),
+      ["RecordLog", "Kafka", "EmbeddedKafka", "WorkerSDK", "Touchpoints", "Lifecycle", "TopicFiles", "RondoCLI", subprocess, system]),
+    tests(
+      "ReadmeTests",
+      [
+        "CListenPort", "RecordLog", "Kafka", "EmbeddedKafka", "TopicFiles", "LifecycleWorker", "RondoCLI", "complaint-surge", yams,
+      ]),
     tests("ExampleTests", ["WorkerSDK", "WorkerTesting", "complaint-surge"]),
     tests("LifecycleTests", ["RecordLog", "WorkerSDK", "Touchpoints", "Lifecycle", "LifecycleModels", yams]),
   ],

@@ -26,7 +26,9 @@ struct LifecycleCommand: ParsableCommand {
 
   @OptionGroup(title: "Options of every worker") var worker: WorkerOptions
 
-  @Option(parsing: .upToNextOption, help: ArgumentHelp("Files with phase models, instead of the two that come with Rondo.", valueName: "file"))
+  @Option(
+    parsing: .upToNextOption,
+    help: ArgumentHelp("Files with phase models, instead of the two that come with Rondo.", valueName: "file"))
   var model: [String] = []
 
   @concurrent

@@ -28,7 +28,8 @@ final class InstanceIdentity {
         return
       } catch {
         throw WorkerError(
-          .configuration, "The state directory \(directory) cannot be used (\(error)). Name a directory that this user may write: "
+          .configuration,
+          "The state directory \(directory) cannot be used (\(error)). Name a directory that this user may write: "
             + "--state-directory DIR")
       }
     }

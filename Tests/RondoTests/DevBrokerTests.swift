@@ -1,3 +1,4 @@
+import EmbeddedKafka
 import Foundation
 import Kafka
 import RecordLog
@@ -27,6 +28,28 @@ import Testing
     }
     #expect(result.terminationStatus == .exited(0))
     #expect(!FileManager.default.fileExists(atPath: file))
+  }
+
+  @Test(.timeLimit(.minutes(1)))
+  func `the dev broker listens on the port it is told, and says when that is taken`() async throws {
+    // A port that was free a moment ago, as long as nothing else takes it.
+    let other = try EmbeddedBroker()
+    let port = try #require(other.bootstrapServers.split(separator: ":").last.map(String.init))
+    let refused = try await RondoProcess.run("dev-broker", "--port", port)
+    #expect(refused.code == 78)
+    #expect(refused.error.contains("127.0.0.1:\(port): the port is taken"))
+    other.stop()
+    let result = try await run(
+      RondoProcess.executable, arguments: ["dev-broker", "--port", port], workingDirectory: FilePath(RondoProcess.package),
+      input: .none, output: .sequence, error: .discarded
+    ) { broker in
+      for try await line in broker.standardOutput.strings() {
+        guard line.hasPrefix("127.0.0.1:") else { continue }
+        #expect(line.trimmingCharacters(in: .whitespacesAndNewlines) == "127.0.0.1:\(port)")
+        try broker.send(signal: .terminate)
+      }
+    }
+    #expect(result.terminationStatus == .exited(0))
   }
 
   private static func expectWholeStream(at address: String) async throws {

@@ -21,7 +21,7 @@ import WorkerSDK
       #expect(file.type == output.type)
       #expect(file.settings["cleanup.policy"] == (output.isCompacted ? "compact" : "delete"))
     }
-    for name in ["changelog", "dead-letters", "repaired"] { #expect(files["\(LifecycleWorker.name).\(name)"] != nil, "\(name)") }
+    for name in ["changelog", "dead-letters"] { #expect(files["\(LifecycleWorker.name).\(name)"] != nil, "\(name)") }
     #expect(files["lifecycle.changelog"]?.settings["cleanup.policy"] == "compact")
   }
 
@@ -51,16 +51,17 @@ import WorkerSDK
     let entries = try topics().compactMap { topic in
       topic.schema.map { #"{"topic":"\#(topic.topic)","schema":\#($0),"sample":\#(topic.sample.value ?? "null")}"# }
     }
-    #expect(entries.count >= 4)
+    #expect(entries.count >= 3)
     let file = FileManager.default.temporaryDirectory.appending(path: "rondo-samples-\(UUID().uuidString).json")
     try Data("[\(entries.joined(separator: ","))]".utf8).write(to: file)
     defer { try? FileManager.default.removeItem(at: file) }
     let result = try await run(
-      .name("python3"), arguments: ["Tests/scripts/validate-samples.py", file.path], workingDirectory: FilePath(RondoProcess.package),
+      .path(FilePath(RondoProcess.package + "/.build/python/bin/python3")), arguments: ["Tests/scripts/validate-samples.py", file.path],
+      workingDirectory: FilePath(RondoProcess.package),
       output: .string(limit: 1 << 20), error: .string(limit: 1 << 20))
     #expect(
       result.terminationStatus == .exited(0),
-      "\(result.standardOutput)\(result.standardError) (python3 needs the package jsonschema)")
+      "\(result.standardOutput)\(result.standardError) (.build/python comes from scripts/setup --test)")
   }
 
   @Test(arguments: [

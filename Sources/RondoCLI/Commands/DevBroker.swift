@@ -1,6 +1,6 @@
 internal import ArgumentParser
+internal import EmbeddedKafka
 internal import Foundation
-internal import Kafka
 internal import RecordLog
 internal import TopicFiles
 
@@ -18,12 +18,15 @@ struct DevBroker: ParsableCommand {
         - the first member joins a group after 3 s
         - it listens on 127.0.0.1 only
 
-      The port is a free one that librdkafka chooses: read the address from the first line, or from --address-file.
+      Without --port a free one is taken: read the address from the first line, or from --address-file.
 
       Examples:
-        rondo dev-broker
+        rondo dev-broker --port 9092
         rondo dev-broker --partitions 2 --topic orders --address-file address
       """)
+
+  @Option(help: ArgumentHelp("Port on 127.0.0.1 to listen on; 0 takes a free one.", valueName: "port"))
+  var port: UInt16 = 0
 
   @Option(help: ArgumentHelp("Partitions of every topic.", valueName: "n"))
   var partitions = 4
@@ -66,10 +69,10 @@ struct DevBroker: ParsableCommand {
 
   private func start(_ names: [String]) throws(Failure) -> EmbeddedBroker {
     do {
-      let broker = try EmbeddedBroker()
+      let broker = try EmbeddedBroker(port: port)
       for name in names { try broker.createTopic(name, partitions: partitions) }
       return broker
-    } catch { throw Failure(.defect, "\(error)") }
+    } catch { throw Failure(error.kind == .refused ? .badConfiguration : .defect, error.message) }
   }
 
   private func write(_ address: String, to path: String) throws(Failure) {

@@ -1,5 +1,5 @@
+internal import EmbeddedKafka
 internal import Foundation
-internal import Kafka
 internal import RecordLog
 internal import TopicFiles
 
@@ -28,7 +28,7 @@ final class DemoStage: Sendable {
     do {
       embedded = try EmbeddedBroker(port: port)
       for topic in described { try embedded.createTopic(topic, partitions: partitions) }
-    } catch { throw Failure(.defect, "\(error)") }
+    } catch { throw Failure(error.kind == .refused ? .badConfiguration : .defect, error.message) }
     address = embedded.bootstrapServers
     broker = try Broker(bootstrapServers: address, kafkaConfig: nil)
   }

@@ -25,7 +25,8 @@ package enum Startup {
     for topic in inputs + outputs + [names.changelog] {
       guard let count = counts[topic], count != partitions else { continue }
       throw WorkerError(
-        .configuration, "The topic \(topic) has \(count) partitions, but \(inputs[0]) has \(partitions): inputs, outputs and changelog "
+        .configuration,
+        "The topic \(topic) has \(count) partitions, but \(inputs[0]) has \(partitions): inputs, outputs and changelog "
           + "of a worker need the same number. Create \(topic) anew with \(partitions)")
     }
     try create(names, counts: counts, partitions: partitions, client: client, timeout: timeout)
@@ -40,7 +41,8 @@ package enum Startup {
     do throws(LogError) {
       return try client.partitionCounts(of: topics, timeout: timeout)
     } catch {
-      throw WorkerError(.unreachable, "The broker was not reached within \(timeout): \(error). Check --bootstrap-servers and --kafka-config")
+      throw WorkerError(
+        .unreachable, "The broker was not reached within \(timeout): \(error). Check --bootstrap-servers and --kafka-config")
     }
   }
 

@@ -1,9 +1,10 @@
-internal import CListenPort
 internal import CRdKafka
 package import RecordLog
 internal import Synchronization
 
 /// librdkafka's own broker, in this process, on free ports of the loopback interface: real TCP, everything in memory.
+///
+/// It is a room of its own, since a fixed port takes the place of `bind` in the whole process: no worker links it.
 ///
 /// It proves the binding: ownership of memory, null keys and values, the order of calls, what injected errors lead to, reconnecting,
 /// back-pressure. It **cannot** prove isolation, atomicity, fencing, resuming at transactional offsets, compaction, restoring or real
@@ -14,45 +15,15 @@ internal import Synchronization
 /// Ports are free ones unless the first broker's is given.
 @safe
 package final class EmbeddedBroker: Sendable {
-  /// A cluster and the client that carries it. librdkafka takes its calls from every thread.
-  @safe
-  private final class Cluster: Sendable {
-    nonisolated(unsafe) let handle: ClientHandle
-    nonisolated(unsafe) let pointer: OpaquePointer
-
-    @unsafe init(_ handle: ClientHandle, _ pointer: OpaquePointer) {
-      unsafe self.handle = handle
-      unsafe self.pointer = pointer
-    }
-
-    deinit {
-      unsafe rd_kafka_mock_cluster_destroy(pointer)
-      unsafe handle.close()
-    }
-  }
-
-  private let cluster: Mutex<Cluster?>
+  private let cluster: Mutex<EmbeddedCluster?>
   /// Where it listens: `127.0.0.1:port,…`.
   package let bootstrapServers: String
 
   /// Starts `brokers` brokers, the first on `port` (0: any free one). Errors: `refused` where the port is taken.
-  package init(brokers: Int = 1, port: UInt16 = 0, log: @escaping KafkaLog = { _, _, _ in }) throws(LogError) {
-    let configuration = try KafkaConfiguration(bootstrapServers: "127.0.0.1:1")
-    let handle = try ClientHandle(.plainProducer, configuration: configuration, name: "embedded-broker") { level, facility, text in
-      // The client that carries the cluster never reaches a broker of its own, and complains of it.
-      if facility == "MOCK" { log(level, facility, text) }
-    }
-    let client = unsafe try handle.open("starting the embedded broker")
-    guard port == 0 || listen_port_is_free(port) != 0 else {
-      throw .configuration("the embedded broker cannot listen on 127.0.0.1:\(port): the port is taken, choose another")
-    }
-    listen_port_for_next_bind(port)
-    defer { listen_port_for_next_bind(0) }
-    guard let pointer = unsafe rd_kafka_mock_cluster_new(client, Int32(clamping: max(1, brokers))) else {
-      throw .configuration("the embedded broker cannot listen on 127.0.0.1: no port is free")
-    }
-    bootstrapServers = unsafe rd_kafka_mock_cluster_bootstraps(pointer).map { unsafe String(cString: $0) } ?? ""
-    cluster = unsafe Mutex(Cluster(handle, pointer))
+  package init(brokers: Int = 1, port: UInt16 = 0) throws(LogError) {
+    let made = try EmbeddedCluster(brokers: Int32(clamping: max(1, brokers)), port: port)
+    bootstrapServers = made.bootstrapServers
+    cluster = Mutex(made)
   }
 
   package func createTopic(_ name: String, partitions: Int) throws(LogError) {
@@ -87,7 +58,8 @@ package final class EmbeddedBroker: Sendable {
 
   /// Delays every answer.
   package func setRoundTrip(_ duration: Duration) throws(LogError) {
-    unsafe try perform("setting the round trip") { unsafe rd_kafka_mock_broker_set_rtt($0, -1, duration.milliseconds) }
+    let milliseconds = Int32(max(0, min(60_000, duration / .milliseconds(1))))
+    unsafe try perform("setting the round trip") { unsafe rd_kafka_mock_broker_set_rtt($0, -1, milliseconds) }
   }
 
   /// Stops all brokers; everything in them is gone.
@@ -96,8 +68,12 @@ package final class EmbeddedBroker: Sendable {
   }
 
   @unsafe private func perform(_ what: String, _ body: (OpaquePointer) -> rd_kafka_resp_err_t) throws(LogError) {
-    guard let cluster = cluster.withLock({ $0 }) else { throw .closed(what) }
+    guard let cluster = cluster.withLock({ $0 }) else {
+      throw LogError(.fatal, code: "_DESTROY", message: "\(what): the embedded broker is stopped")
+    }
     let code = unsafe body(cluster.pointer)
-    guard code == RD_KAFKA_RESP_ERR_NO_ERROR else { throw LogError(code, doing: what) }
+    guard code == RD_KAFKA_RESP_ERR_NO_ERROR else {
+      throw LogError(.fatal, code: "\(code.rawValue)", message: unsafe "\(what): \(String(cString: rd_kafka_err2str(code)))")
+    }
   }
 }

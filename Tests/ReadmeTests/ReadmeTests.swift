@@ -1,0 +1,88 @@
+import Foundation
+import Testing
+
+/// What the README says is so.
+@Suite struct ReadmeTests {
+  /// Every command of the README, and by what it is run.
+  private static let runners: [String: String] = [
+    "make demo": "ReadmeTests, and the demonstration below",
+    "make demo DATA=online_retail.csv.gz": "ReadmeTests",
+    "make test": "CI",
+    "make build": "ReadmeTests, CI",
+    "RONDO_SEEDS=1000 swift test --skip-build --filter ChaosTests": "ReadmeTests",
+    "export RONDO_BOOTSTRAP_SERVERS=localhost:9092": "FirstStepsTests",
+    ".build/release/rondo topics apply --replication 1": "FirstStepsTests",
+    ".build/release/lifecycle-worker --http-port 8080": "FirstStepsTests",
+    ".build/release/rondo dev-broker --port 9092": "FirstStepsTests",
+    ".build/release/rondo import --format csv --map customer=user,time=at,order=id,amount=total,currency=currency orders.csv":
+      "FirstStepsTests",
+    ".build/release/rondo generate --customers 1000 --events 20000": "FirstStepsTests",
+    "docker compose -f compose/compose.yaml up --build": "ComposeTests, without containers",
+    ".build/release/rondo topics apply --replication 1 --directory Examples/ComplaintSurge/topics": "FirstStepsTests",
+    "swift run complaint-surge --bootstrap-servers localhost:9092": "ExampleWorkerTests",
+  ]
+
+  @Test func `every command is run by a test, and none is forgotten there`() throws {
+    let commands = Set(try Readme().commands)
+    for command in commands { #expect(Self.runners[command] != nil, "no test knows: \(command)") }
+    for command in Self.runners.keys { #expect(commands.contains(command), "not in the README any more: \(command)") }
+  }
+
+  @Test(arguments: [
+    ("demo", ".build/release/rondo demo"), ("demo DATA=online_retail.csv.gz", #"rondo demo --data "online_retail.csv.gz""#),
+    ("test", "swift test --skip-build"), ("build", "swift build -c release --product lifecycle-worker"),
+  ])
+  func `make does what the README says`(target: String, line: String) async throws {
+    let outcome = try await LocalProcess.run(["make", "-n"] + target.split(separator: " ").map(String.init))
+    #expect(outcome.code == 0)
+    #expect(outcome.output.contains(line), "\(outcome.output)")
+    #expect(outcome.output.contains("scripts/setup"))
+  }
+
+  @Test func `make alone lists its commands`() async throws {
+    let outcome = try await LocalProcess.run(["make"])
+    for command in ["make demo", "make test", "make lint"] { #expect(outcome.output.contains(command)) }
+  }
+
+  @Test func `the seeded runs exist under the name that the README filters by`() throws {
+    let folder = TestedPackage.directory.appending(path: "Tests/WorkerRuntimeTests")
+    let texts = try FileManager.default.contentsOfDirectory(atPath: folder.path).filter { $0.hasSuffix(".swift") }
+      .map { try String(contentsOf: folder.appending(path: $0), encoding: .utf8) }
+    #expect(texts.contains { $0.contains("struct ChaosTests") })
+    #expect(texts.contains { $0.contains("\"RONDO_SEEDS\"") })
+  }
+
+  @Test func `what it links to exists`() throws {
+    let paths = try Readme().linkedPaths
+    #expect(paths.count >= 4)
+    for path in paths {
+      #expect(FileManager.default.fileExists(atPath: TestedPackage.directory.appending(path: path).path), "\(path)")
+    }
+  }
+
+  @Test func `its topics are those that have a file`() throws {
+    let rows = try TestedPackage.text("README.md").matches(of: /(?m)^\| `([a-z.-]+)` \|/).map { String($0.1) }
+    let files = try FileManager.default.contentsOfDirectory(atPath: TestedPackage.directory.appending(path: "topics").path)
+    #expect(Set(rows) == Set(files.map { $0.replacing(".yaml", with: "") }))
+  }
+
+  @Test func `its worker is the example, letter by letter`() throws {
+    let code = try Readme().blocks.filter { $0.language == "swift" }.map(\.text)
+    #expect(code == [try TestedPackage.text("Examples/ComplaintSurge/ComplaintSurgeWorker.swift")])
+  }
+
+  @Test(.timeLimit(.minutes(3)))
+  func `the demonstration shows what the README shows`() async throws {
+    let shown = try #require(try Readme().blocks.first { $0.language == "text" }).lines
+    let outcome = try await LocalProcess.run(
+      [TestedPackage.executables.appending(path: "rondo").path, "demo", "--customers", "300", "--events", "4000", "--garbage", "1%"],
+      within: .seconds(150))
+    #expect(outcome.code == 0, "\(outcome.output)\(outcome.error)")
+    let real = outcome.output.split(separator: "\n", omittingEmptySubsequences: false)
+    // Numbers differ, and so may the phases that somebody is in; what is told does not.
+    func heads(_ lines: [Substring]) -> [Substring] { lines.compactMap { $0.hasPrefix(" ") ? nil : $0.split(separator: " ").first } }
+    #expect(heads(Array(shown)) == heads(real))
+    func sums(_ lines: [Substring]) -> Int { lines.count { $0.contains("adds up") } }
+    #expect(sums(real) == 2 && sums(Array(shown)) == 2)
+  }
+}
