@@ -1,7 +1,9 @@
 import Foundation
 import Kafka
 import RecordFiles
+import RecordLog
 import Testing
+import WorkerSDK
 
 /// The broker goes away for half a minute, and comes back.
 @Suite struct AbsenceTests {

@@ -1,6 +1,7 @@
 import Foundation
 import Kafka
 import RecordLog
+import Testing
 import TopicFiles
 
 /// A cluster with all topics of a deployment of its own, and how to look into them.

@@ -1,4 +1,6 @@
+import Kafka
 import RecordLog
+import Testing
 
 /// Follows how far the workers say that they are: their records of progress among the transitions.
 final class ProgressFollower {

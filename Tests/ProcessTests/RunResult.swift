@@ -1,4 +1,5 @@
 import Foundation
+import RecordLog
 import Testing
 
 /// What workers made of an input, in the sense in which runs are equal: of event topics every key's values and CloudEvents headers in

@@ -1,5 +1,6 @@
 import Foundation
 import Synchronization
+import Testing
 
 /// A process that a test started. What it writes goes to a file.
 final class RunningProcess {
@@ -30,7 +31,8 @@ final class RunningProcess {
   var id: Int32 { process.processIdentifier }
   var isRunning: Bool { process.isRunning }
   /// What it has written so far.
-  var output: String { (try? Data(contentsOf: log)).map { String(decoding: $0, as: UTF8.self) } ?? "" }
+  var output: String { String(decoding: outputData, as: UTF8.self) }
+  var outputData: Data { (try? Data(contentsOf: log)) ?? Data() }
   var lines: [Substring] { output.split(separator: "\n") }
 
   func count(of text: String) -> Int { lines.count { $0.contains(text) } }

@@ -1,4 +1,5 @@
 import Foundation
+import Kafka
 import Testing
 
 /// Workers that are stopped, or end without notice, on the embedded broker. It shows open transactions and discards offsets: so what is

@@ -1,3 +1,5 @@
+import Testing
+
 extension Workplace {
   /// Starts a lifecycle-worker on `cluster`. It writes no ticks, so that runs can be compared.
   func startWorker(_ cluster: Cluster, _ instance: String, _ options: [String] = []) throws -> RunningProcess {

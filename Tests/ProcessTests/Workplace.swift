@@ -1,4 +1,5 @@
 import Foundation
+import Testing
 
 /// A folder, and the processes that a test starts. Nothing of it is left when the test ends, however it ends.
 final class Workplace {
