@@ -123,7 +123,7 @@ let package = Package(
     tests(
       "RondoTests",
       ["RecordLog", "Kafka", "WorkerSDK", "Touchpoints", "Lifecycle", "TopicFiles", "RondoCLI", subprocess, system]),
-    tests("ProcessTests", ["CListenPort", "RecordLog", "Kafka", "RecordFiles", "TopicFiles", "LifecycleWorker", "RondoCLI"]),
+    tests("ProcessTests", ["CListenPort", "RecordLog", "Kafka", "RecordFiles", "WorkerSDK", "TopicFiles", "LifecycleWorker", "RondoCLI"]),
     tests("LifecycleTests", ["RecordLog", "WorkerSDK", "Touchpoints", "Lifecycle", "LifecycleModels", yams]),
   ],
   swiftLanguageModes: [.v6],

@@ -38,12 +38,10 @@ import Testing
     try await Workplace.open { place in
       let preset = try String(
         contentsOf: TestedPackage.directory.appending(path: "Sources/LifecycleModels/models/comwrap.yaml"), encoding: .utf8)
-      let lines = preset.split(separator: "\n", omittingEmptySubsequences: false)
-      let phases = try #require(lines.firstIndex { $0.hasPrefix("phases:") })
-      let spoilt = lines.enumerated().map { $0.offset == phases ? "phazes:" + $0.element.dropFirst(7) : String($0.element) }
-      let model = try place.file("spoilt.yaml", spoilt.joined(separator: "\n"))
+      let model = try place.file("spoilt.yaml", preset + "colour: red\n")
+      let line = preset.split(separator: "\n", omittingEmptySubsequences: false).count
       let arguments = ["--bootstrap-servers", "127.0.0.1:1", "--instance-id", "a", "--model"]
-      try await expectEnd(78, ["spoilt.yaml:\(phases + 1):1", "phazes"], arguments + [model], in: place)
+      try await expectEnd(78, ["spoilt.yaml:\(line):1", "colour"], arguments + [model], in: place)
       try await expectEnd(78, ["missing.yaml"], arguments + ["missing.yaml"], in: place)
     }
   }
