@@ -21,10 +21,13 @@ import Testing
   func `a bad configuration ends a worker with 78 and a line that names it`() async throws {
     try await Workplace.open { place in
       let unknown = try place.file("unknown.properties", "socket.timeout.ms=1000\nno.such.property=1\n")
-      try await expectEnd(78, ["unknown.properties:2", "no.such.property"], ["--bootstrap-servers", "127.0.0.1:1", "--kafka-config", unknown], in: place)
+      try await expectEnd(
+        78, ["unknown.properties:2", "no.such.property"], ["--bootstrap-servers", "127.0.0.1:1", "--kafka-config", unknown], in: place)
       let protected = try place.file("protected.properties", "isolation.level=read_uncommitted\n")
-      try await expectEnd(78, ["isolation.level", "remove it"], ["--bootstrap-servers", "127.0.0.1:1", "--kafka-config", protected], in: place)
-      try await expectEnd(78, ["missing.properties"], ["--bootstrap-servers", "127.0.0.1:1", "--kafka-config", "missing.properties"], in: place)
+      try await expectEnd(
+        78, ["isolation.level", "remove it"], ["--bootstrap-servers", "127.0.0.1:1", "--kafka-config", protected], in: place)
+      try await expectEnd(
+        78, ["missing.properties"], ["--bootstrap-servers", "127.0.0.1:1", "--kafka-config", "missing.properties"], in: place)
       try await expectEnd(78, ["bootstrap"], [], in: place)
       try await expectEnd(78, ["--log-level"], ["--bootstrap-servers", "127.0.0.1:1", "--log-level", "loud"], in: place)
       let blocked = try place.file("blocked", "")

@@ -15,7 +15,8 @@ import Testing
       let generator = try place.start(
         "rondo",
         [
-          "generate", "--bootstrap-servers", cluster.address, "--events", "200000", "--customers", "10000", "--garbage", "1%", "--seed", "3",
+          "generate", "--bootstrap-servers", cluster.address, "--events", "200000", "--customers", "10000", "--garbage", "1%", "--seed",
+          "3",
         ])
       #expect(try await generator.end(within: .seconds(240)) == 0, "\(generator.output)")
       try await ProgressFollower(cluster).awaitEnd(within: .seconds(240))

@@ -34,7 +34,8 @@ struct Kcat {
     // Lengths first: keys and values may hold anything.
     let format = "%p %o %K %S %h\\n%k%s\\n"
     let kcat = try place.start(
-      program, "kcat", ["-b", address, "-C", "-t", topic, "-o", "beginning", "-e", "-q", "-X", "isolation.level=read_committed", "-f", format])
+      program, "kcat",
+      ["-b", address, "-C", "-t", topic, "-o", "beginning", "-e", "-q", "-X", "isolation.level=read_committed", "-f", format])
     guard try await kcat.end() == 0 else { throw Cluster.Unfit(reason: kcat.output) }
     return try Self.parse(kcat.outputData)
   }

@@ -69,7 +69,7 @@ import Testing
     defer { observer.close(leaveGroup: true) }
     var offsets: [TopicPartition: Int64] = [:]
     try await until("the group's offsets") {
-      do throws(LogError) { offsets = try observer.committed(inputs, timeout: .seconds(5)) } catch where error.kind == .retriable {
+      do throws(LogError) { offsets = try observer.committed(inputs, timeout: .seconds(5)) } catch  where error.kind == .retriable {
         return false
       }
       return true
