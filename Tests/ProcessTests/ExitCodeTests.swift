@@ -71,4 +71,16 @@ import Testing
         ["--bootstrap-servers", cluster.address, "--instance-id", "a", "--topic-prefix", "missing-"], in: place)
     }
   }
+
+  @Test(.timeLimit(.minutes(3)))
+  func `a port that is taken ends a worker with 78`() async throws {
+    try await Workplace.open { place in
+      let cluster = try Cluster(embedded: 2)
+      defer { cluster.stop() }
+      let taken = try #require(cluster.address.split(separator: ":").last)
+      try await expectEnd(
+        78, ["port \(taken)", "--http-port"],
+        ["--bootstrap-servers", cluster.address, "--instance-id", "a", "--http-port", "\(taken)"], in: place)
+    }
+  }
 }

@@ -30,7 +30,9 @@ final class Workplace {
 
   /// Starts an executable of the package.
   func start(_ name: String, _ arguments: [String], environment: [String: String] = [:]) throws -> RunningProcess {
-    try start(TestedPackage.executable(name), name, arguments, environment)
+    // Nothing is kept outside of the folder.
+    let state = ["RONDO_STATE_DIRECTORY": folder.appending(path: "state").path]
+    return try start(TestedPackage.executable(name), name, arguments, state.merging(environment) { $1 })
   }
 
   /// Starts a program.
