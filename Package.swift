@@ -135,6 +135,7 @@ let package = Package(
         "CListenPort", "RecordLog", "Kafka", "EmbeddedKafka", "TopicFiles", "LifecycleWorker", "RondoCLI", "complaint-surge", yams,
       ]),
     tests("ExampleTests", ["WorkerSDK", "WorkerTesting", "complaint-surge"]),
+    tests("ProcessTests", ["RecordLog", "Kafka", "EmbeddedKafka", "RecordFiles", "WorkerSDK", "TopicFiles", "LifecycleWorker", "RondoCLI"]),
     tests("LifecycleTests", ["RecordLog", "WorkerSDK", "Touchpoints", "Lifecycle", "LifecycleModels", yams]),
   ],
   swiftLanguageModes: [.v6],

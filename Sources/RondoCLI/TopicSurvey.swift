@@ -1,3 +1,4 @@
+internal import Foundation
 internal import Kafka
 internal import RecordLog
 internal import TopicFiles
@@ -20,9 +21,17 @@ struct TopicSurvey {
 
   private var missing: [TopicSpecification] { wanted.filter { found[$0.name] == nil } }
 
-  /// Creates what is missing.
+  /// Creates what is missing, and waits until the brokers know it: their answer comes before, and whoever writes next would find nothing.
   func create() throws(Failure) {
-    do { try broker.client.createTopics(missing, timeout: Broker.timeout) } catch { throw Failure(error, at: broker.place) }
+    let names = missing.map(\.name)
+    guard !names.isEmpty else { return }
+    do throws(LogError) {
+      try broker.client.createTopics(missing, timeout: Broker.timeout)
+      let deadline = ContinuousClock.now + Broker.timeout
+      while try broker.client.partitionCounts(of: names, timeout: Broker.timeout).count < names.count, ContinuousClock.now < deadline {
+        Thread.sleep(forTimeInterval: 0.05)
+      }
+    } catch { throw Failure(error, at: broker.place) }
   }
 
   /// Prints a line per topic and one per difference; throws where something is not as wanted.

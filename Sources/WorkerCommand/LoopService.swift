@@ -11,6 +11,7 @@ struct LoopService: Service {
   let settings: WorkerSettings
   let configuration: KafkaConfiguration
   let topicPrefix: String
+  let connectTimeout: Duration
   let status: WorkerStatus
   let clock: SystemClock
   let logger: Logger
@@ -44,7 +45,7 @@ struct LoopService: Service {
 
   private func runLoop() throws {
     let client = try KafkaClient(configuration, name: program.edges.names.worker, log: KafkaLogLines(logger).log)
-    let plan = try Startup.plan(program.edges.prefixed(topicPrefix), client: client, grace: settings.grace, timeout: .seconds(30))
+    let plan = try Startup.plan(program.edges.prefixed(topicPrefix), client: client, grace: settings.grace, timeout: connectTimeout)
     let id = plan.names.transactionalID(instance: settings.instance)
     let lane = ThreadedLane { Committer(client: client, transactionalID: id) }
     let loop = try WorkerLoop(

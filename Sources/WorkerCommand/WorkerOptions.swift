@@ -45,6 +45,10 @@ public struct WorkerOptions: ParsableArguments {
   @Option(help: ArgumentHelp("What the names of topics, group and transactional id begin with, to share a cluster.", valueName: "prefix"))
   public var topicPrefix = ""
 
+  /// How long the brokers may be away at the start.
+  @Option(help: ArgumentHelp("How long to try to reach the brokers at the start, before ending with 69.", valueName: "duration"))
+  public var connectTimeout = DurationArgument(.seconds(30))
+
   /// How often is committed.
   @Option(help: ArgumentHelp("How often outputs, states and offsets are committed.", valueName: "duration"))
   public var commitInterval = DurationArgument(.milliseconds(100))

@@ -57,7 +57,7 @@ public struct WorkerProcess {
     var services: [any Service] = [
       LoopService(
         program: program, settings: options.settings(instance: instance), configuration: configuration,
-        topicPrefix: options.topicPrefix, status: status, clock: clock,
+        topicPrefix: options.topicPrefix, connectTimeout: options.connectTimeout.duration, status: status, clock: clock,
         logger: logger),
       MetricsService(worker: worker, status: status),
     ]

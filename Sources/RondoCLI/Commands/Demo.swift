@@ -54,16 +54,24 @@ struct Demo: ParsableCommand {
   }
 
   func run() throws {
-    let console = Console.standardOutput
     let stage = try DemoStage(partitions: partitions, directory: directory, port: port)
     defer { stage.stop() }
-    let crew = try DemoWorkers(count: workers, stage: stage)
+    let crew = DemoWorkers(count: workers, stage: stage)
     defer { crew.stop() }
     let interruption = Interruption {
       crew.stop()
       stage.stop()
     }
     defer { interruption.end() }
+    do { try show(stage, crew, interruption) } catch {
+      interruption.waitIfBegun()
+      throw error
+    }
+  }
+
+  private func show(_ stage: DemoStage, _ crew: DemoWorkers, _ interruption: Interruption) throws {
+    let console = Console.standardOutput
+    try crew.start()
     console.write("broker       \(console.bold(stage.address)), in memory; \(stage.topics.count) topics of \(partitions) partitions\n")
     console.write("workers      \(workers) × lifecycle-worker, one consumer group; logs in \(stage.folder)\n")
     try crew.waitUntilLive(partitions: partitions)

@@ -65,8 +65,8 @@ struct DemoReport {
     table.add("+ dead letters", refused.grouped, check(inputAddsUp))
     table.add("transitions", ledger.transitions.grouped, "")
     table.add("customers", ledger.last.count.grouped, "each one's phases against its last transitions: \(check(phasesAgree))")
-    let dropped = "The broker dropped records of \(ledger.dropped.joined(separator: ", ")): more --partitions.\n"
-    let lost = ledger.dropped.isEmpty ? "" : console.red(dropped)
+    let dropped = ledger.dropped.joined(separator: ", ")
+    let lost = dropped.isEmpty ? "" : console.red("The broker dropped records of \(dropped): more --partitions.\n")
     return "\n\(console.bold("accounts"))\n" + table.text(indent: 2) + lost
   }
 }

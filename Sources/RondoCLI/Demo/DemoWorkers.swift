@@ -8,11 +8,24 @@ final class DemoWorkers: Sendable {
     let log: String
   }
 
-  private let members: Mutex<[Member]>
+  private struct Roll {
+    var members: [Member] = []
+    /// Nobody starts any more.
+    var isClosed = false
+  }
 
-  /// Starts `count` workers in one group on the stage's broker.
-  init(count: Int, stage: DemoStage) throws(Failure) {
-    members = Mutex([])
+  private let roll = Mutex(Roll())
+  private let count: Int
+  private let stage: DemoStage
+
+  /// `count` workers in one group on the stage's broker, none of which runs yet.
+  init(count: Int, stage: DemoStage) {
+    self.count = count
+    self.stage = stage
+  }
+
+  /// Starts them, unless they were stopped before.
+  func start() throws(Failure) {
     guard let executable = Bundle.main.executableURL?.deletingLastPathComponent().appending(path: "lifecycle-worker"),
       FileManager.default.isExecutableFile(atPath: executable.path)
     else { throw Failure(.badConfiguration, "lifecycle-worker is not beside rondo; build it with: swift build --product lifecycle-worker") }
@@ -22,14 +35,15 @@ final class DemoWorkers: Sendable {
     do {
       try properties.write(toFile: config, atomically: true, encoding: .utf8)
       for number in 1...count {
-        let member = try Self.start(executable, number, stage: stage, config: config)
-        members.withLock { $0.append(member) }
+        try roll.withLock {
+          guard !$0.isClosed else { return }
+          $0.members.append(try Self.start(executable, number, stage: stage, config: config))
+        }
       }
-    } catch {
-      stop()
-      throw Failure(.defect, "the workers could not be started: \(error)")
-    }
+    } catch { throw Failure(.defect, "the workers could not be started: \(error)") }
   }
+
+  private var members: [Member] { roll.withLock { $0.members } }
 
   private static func start(_ executable: URL, _ number: Int, stage: DemoStage, config: String) throws -> Member {
     let log = "\(stage.folder)/worker-\(number).log"
@@ -64,7 +78,7 @@ final class DemoWorkers: Sendable {
 
   /// A worker that has ended cannot be waited for.
   func throwIfEnded() throws(Failure) {
-    for member in members.withLock({ $0 }) where !member.process.isRunning {
+    for member in members where !member.process.isRunning {
       let log = (try? String(contentsOfFile: member.log, encoding: .utf8)) ?? ""
       throw Failure(.defect, "a worker ended: \(log.split(separator: "\n").last ?? "it said nothing")")
     }
@@ -83,7 +97,10 @@ final class DemoWorkers: Sendable {
 
   /// Ends all workers: SIGTERM, and after ten seconds SIGKILL.
   func stop() {
-    let running = members.withLock { $0 }.map(\.process).filter(\.isRunning)
+    let running = roll.withLock {
+      $0.isClosed = true
+      return $0.members.map(\.process).filter(\.isRunning)
+    }
     for process in running { process.terminate() }
     let deadline = ContinuousClock.now + .seconds(10)
     while running.contains(where: \.isRunning), ContinuousClock.now < deadline { Thread.sleep(forTimeInterval: 0.02) }
@@ -91,6 +108,6 @@ final class DemoWorkers: Sendable {
   }
 
   private func logs() -> [String] {
-    members.withLock { $0 }.map { (try? String(contentsOfFile: $0.log, encoding: .utf8)) ?? "" }
+    members.map { (try? String(contentsOfFile: $0.log, encoding: .utf8)) ?? "" }
   }
 }

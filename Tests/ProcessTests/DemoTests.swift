@@ -1,0 +1,94 @@
+import Foundation
+import Testing
+
+/// The demonstration, and whether what it prints is what is in the topics: by kcat, which is not ours.
+@Suite struct DemoTests {
+  private static let models = ["clevertap", "comwrap"]
+
+  @Test(.timeLimit(.minutes(4)))
+  func `the demonstration on generated journeys shows what kcat finds in the topics`() async throws {
+    let tally = try await hold(["--customers", "600", "--events", "12000", "--garbage", "1%"])
+    #expect(tally.refused > 60)
+    #expect(tally.repeats > 60)
+    #expect(tally.touchpoints - tally.repeats - tally.refused == 12_000)
+  }
+
+  @Test(.timeLimit(.minutes(6)))
+  func `the demonstration on real orders shows what kcat finds in the topics`() async throws {
+    guard let orders = TestedPackage.data("online_retail_I.csv.gz") else {
+      print("SKIPPED: the demonstration on real orders, since neither ../shared nor RONDO_SHARED has data/online_retail_I.csv.gz")
+      return
+    }
+    let tally = try await hold(["--data", orders.path])
+    // Invoices with a customer, less those without a line that can be used; customers with at least one order, and those with refunds only.
+    #expect(tally.touchpoints == 22_186)
+    #expect(tally.phases.count >= 4_338)
+    #expect(tally.refused == 0)
+  }
+
+  @Test(.timeLimit(.minutes(2)))
+  func `a demonstration that is interrupted leaves no process and no folder`() async throws {
+    try await Workplace.open { place in
+      let demo = try place.start("rondo", ["demo", "--events", "2000000", "--customers", "1000"])
+      try await until("the workers") { demo.output.contains("workers ") }
+      let output = DemoOutput(demo.output)
+      let address = try #require(output.address)
+      try await until("two workers run") { try Self.processes(with: address).count == 2 }
+      demo.send(SIGINT)
+      #expect(try await demo.end(within: .seconds(30)) == 130)
+      #expect(try Self.processes(with: address).isEmpty)
+      let folder = try #require(output.text.split(separator: " ").last { $0.contains("rondo-demo-") })
+      #expect(!FileManager.default.fileExists(atPath: folder.trimmingCharacters(in: .whitespacesAndNewlines)))
+    }
+  }
+
+  /// Runs a demonstration until it holds, compares what it printed with what is in the topics, and interrupts it.
+  private func hold(_ options: [String]) async throws -> DemoTally {
+    try await Workplace.open { place in
+      let demo = try place.start("rondo", ["demo", "--hold"] + options)
+      try await until("the demonstration's end", within: .seconds(240)) {
+        #expect(demo.isRunning, "\(demo.output)")
+        return demo.output.contains("until Ctrl-C") || !demo.isRunning
+      }
+      let output = DemoOutput(demo.output)
+      let address = try #require(output.address)
+      let tally = try await DemoTally(Kcat(address, in: place))
+      Self.expect(output, toShow: tally)
+
+      demo.send(SIGINT)
+      #expect(try await demo.end(within: .seconds(30)) == 130)
+      #expect(try Self.processes(with: address).isEmpty)
+      return tally
+    }
+  }
+
+  private static func expect(_ output: DemoOutput, toShow tally: DemoTally) {
+    let accounts = output.numbers["accounts"] ?? [:]
+    #expect(accounts["touchpoints"] == tally.touchpoints, "\(output.text)")
+    #expect(accounts["+ repeats"] == tally.repeats)
+    #expect(accounts["+ dead letters"] == tally.refused)
+    #expect(accounts["= processed"] == tally.touchpoints - tally.repeats - tally.refused)
+    #expect(accounts["transitions"] == tally.transitions)
+    #expect(accounts["customers"] == tally.last.count)
+    #expect(output.numbers["dead"] ?? [:] == tally.deadLetters)
+    #expect(tally.origins.count == tally.refused)
+
+    #expect(tally.last == tally.phases)
+    #expect(output.models == models)
+    for model in models {
+      let phases = tally.customers(of: model)
+      #expect(phases.values.reduce(0, +) == tally.last.count)
+      let expected = phases.merging(tally.directions[model] ?? [:]) { $1 }.merging(["by silence": tally.silent[model] ?? 0]) { $1 }
+      #expect(output.numbers[model] ?? [:] == expected)
+    }
+    #expect(!output.text.contains("does not add up"))
+  }
+
+  /// The processes that have `text` among their arguments.
+  private static func processes(with text: String) throws -> [Int32] {
+    try FileManager.default.contentsOfDirectory(atPath: "/proc").compactMap { Int32($0) }.filter { id in
+      guard let arguments = FileManager.default.contents(atPath: "/proc/\(id)/cmdline") else { return false }
+      return arguments.split(separator: 0).contains { String(decoding: $0, as: UTF8.self) == text }
+    }
+  }
+}

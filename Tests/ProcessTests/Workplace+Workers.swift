@@ -1,0 +1,48 @@
+import Testing
+
+extension Workplace {
+  /// Starts a lifecycle-worker on `cluster`. It writes no ticks, so that runs can be compared.
+  func startWorker(_ cluster: Cluster, _ instance: String, _ options: [String] = []) throws -> RunningProcess {
+    // The embedded broker lets a member in when the others' sessions have nearly run out, and a real one takes none below 6 s.
+    let session = cluster.broker == nil ? 6000 : 3500
+    let config = try file("client.properties", "session.timeout.ms=\(session)\nheartbeat.interval.ms=200\nfetch.wait.max.ms=20\n")
+    return try start(
+      "lifecycle-worker",
+      ["--bootstrap-servers", cluster.address, "--kafka-config", config, "--instance-id", instance, "--clock", "log"]
+        + cluster.prefixOption + options)
+  }
+
+  /// Waits until these workers have all partitions of `cluster` between them, and each has some.
+  func awaitLive(_ workers: [RunningProcess], _ cluster: Cluster) async throws {
+    try await until("all partitions live") {
+      let live = workers.map(\.livePartitions)
+      return live.allSatisfy { $0 > 0 } && live.reduce(0, +) == cluster.partitions
+    }
+  }
+
+  /// Streams generated journeys into `cluster`; gives what the generator says of them.
+  @discardableResult
+  func generate(_ options: [String], to cluster: Cluster) async throws -> String {
+    let outcome = try await run("rondo", ["generate", "--bootstrap-servers", cluster.address] + cluster.prefixOption + options)
+    guard outcome.code == 0 else { throw Cluster.Unfit(reason: outcome.output) }
+    return outcome.output
+  }
+}
+
+extension RunningProcess {
+  /// How many partitions a worker says it has live.
+  var livePartitions: Int {
+    var live = 0
+    for line in lines {
+      if line.hasSuffix("] Live.") { live += 1 }
+      if line.hasSuffix("] Revoked.") { live = 0 }
+    }
+    return live
+  }
+
+  /// A number in the last line of a worker, `Stopped.`
+  func total(_ name: String) -> Int? {
+    guard let line = lines.last(where: { $0.hasSuffix("] Stopped.") }) else { return nil }
+    return line.split(separator: " ").first { $0.hasPrefix("\(name)=") }.flatMap { Int($0.dropFirst(name.count + 1)) }
+  }
+}
