@@ -59,7 +59,7 @@ import Testing
     #expect(image.packages.contains(try #require(command.first)))
   }
 
-  @Test(.timeLimit(.minutes(2)))
+  @Test(.timeLimit(.minutes(5)))
   func `the worker starts as its container says, becomes healthy, and ends on the image's signal`() async throws {
     let broker = try TestedPackage.broker()
     defer { broker.stop() }
@@ -95,7 +95,7 @@ import Testing
     return try await process.end(within: .seconds(60))
   }
 
-  @Test(.timeLimit(.minutes(2)))
+  @Test(.timeLimit(.minutes(5)))
   func `the creation of topics reaches the broker, which has no admin API`() async throws {
     let broker = try TestedPackage.broker()
     defer { broker.stop() }

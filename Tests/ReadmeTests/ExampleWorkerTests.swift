@@ -21,14 +21,14 @@ import Testing
     return outcome.output.split(separator: "\n").filter { $0.hasPrefix("c") }.map(String.init)
   }
 
-  @Test(.timeLimit(.minutes(2)))
+  @Test(.timeLimit(.minutes(5)))
   func `three complaints are one surge, two are none`() async throws {
     let names = ["surges", "changelog", "dead-letters"].map { "complaint-surge.\($0)" }
     let broker = try TestedPackage.broker(names)
     defer { broker.stop() }
     let address = broker.bootstrapServers
-    let command = try #require(try Readme().commands.first { $0.hasPrefix("swift run complaint-surge") })
-    let arguments = command.replacing("localhost:9092", with: address).split(separator: " ").dropFirst(3).map(String.init)
+    let command = try #require(try Readme().commands.first { $0.hasPrefix("swift run -c release complaint-surge ") })
+    let arguments = command.replacing("localhost:9092", with: address).split(separator: " ").dropFirst(5).map(String.init)
     try await TestedPackage.withFolder { folder in
       let worker = try LocalProcess(
         [TestedPackage.executables.appending(path: "complaint-surge").path] + arguments, environment: LocalProcess.environment, in: folder)

@@ -29,7 +29,7 @@ import Testing
     }
   }
 
-  @Test(.timeLimit(.minutes(3)))
+  @Test(.timeLimit(.minutes(5)))
   func `a worker that was started as the README says makes transitions of what it says to import and generate`() async throws {
     let broker = try TestedPackage.broker()
     defer { broker.stop() }
@@ -60,7 +60,7 @@ import Testing
     }
   }
 
-  @Test(.timeLimit(.minutes(1)))
+  @Test(.timeLimit(.minutes(5)))
   func `the dev broker takes the port that the README gives it, and refuses to create topics`() async throws {
     let port = try TestedPackage.freePort()
     let broker = try LocalProcess(

@@ -50,7 +50,7 @@ final class LocalProcess {
   var error: String { (try? String(contentsOf: files.error, encoding: .utf8)) ?? "" }
 
   /// Asks it to end as an orchestrator does, and waits for that.
-  func terminate(within limit: Duration = .seconds(30)) async throws -> Outcome {
+  func terminate(within limit: Duration = .seconds(60)) async throws -> Outcome {
     if process.isRunning { process.terminate() }
     return try await end(within: limit)
   }
