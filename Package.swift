@@ -124,6 +124,7 @@ let package = Package(
       "RondoTests",
       ["RecordLog", "Kafka", "WorkerSDK", "Touchpoints", "Lifecycle", "TopicFiles", "RondoCLI", subprocess, system]),
     tests("ProcessTests", ["CListenPort", "RecordLog", "Kafka", "RecordFiles", "WorkerSDK", "TopicFiles", "LifecycleWorker", "RondoCLI"]),
+    tests("ExampleTests", ["WorkerSDK", "WorkerTesting", "complaint-surge"]),
     tests("LifecycleTests", ["RecordLog", "WorkerSDK", "Touchpoints", "Lifecycle", "LifecycleModels", yams]),
   ],
   swiftLanguageModes: [.v6],

@@ -5,11 +5,16 @@ internal import Logging
 struct KafkaLogLines: Sendable {
   private let logger: Logger
 
+  /// What only a person can mend: credentials, certificates, a version or a property that will not do.
+  private static let incurable = [
+    "SASL authentication error", "Authentication failed", "SSL handshake failed", "certificate", "VERSION", "CONFWARN",
+  ]
+
   init(_ logger: Logger) { self.logger = logger }
 
   /// Takes a line with its syslog level.
   @Sendable func log(level: Int, facility: String, text: String) {
-    let needsPerson = level <= 4 && ["SSL", "SASL", "CERT", "VERSION", "CONFWARN"].contains { facility.contains($0) || text.contains($0) }
+    let needsPerson = level <= 4 && Self.incurable.contains { text.contains($0) || facility == $0 }
     logger.log(level: needsPerson ? .warning : .debug, "\(text)", metadata: ["facility": "\(facility)"], source: "librdkafka")
   }
 }

@@ -73,12 +73,11 @@ extension Outbox {
   }
 
   /// Takes the closed batch out and goes on with `empty`, whose buffers are reused.
-  package mutating func replaceBatch(with empty: OutgoingBatch) -> OutgoingBatch {
-    var closed = empty
-    closed.clear()
-    swap(&closed, &batch)
+  package mutating func replaceBatch(with empty: consuming OutgoingBatch) -> OutgoingBatch {
+    swap(&empty, &batch)
+    batch.clear()
     cause = Cause()
-    return closed
+    return empty
   }
 
   /// Forgets everything; the buffers keep their capacity.

@@ -44,7 +44,7 @@ struct LifecycleWorkerTests {
   @Test func `an alarm publishes its transitions and one phases record, at the moment it was due`() throws {
     let models = try Loaded.both()
     let worker = LifecycleWorker(models: models)
-    var outbox = Outbox(worker: LifecycleWorker.name, outputs: LifecycleWorker.outputs, otherTopics: [])
+    var outbox = Outbox(worker: LifecycleWorker.name, outputs: LifecycleWorker.outputs, topics: LifecycleWorker.outputs.map(\.name))
     var state = Journey("day 0 Order Completed 10 EUR\nday 1").play(models).state
     let key = Array("c1".utf8)
     while let time = state?.nextPunctuation, time <= Journey.day(90) {

@@ -25,7 +25,9 @@ extension WorkerLoop {
         offsets.append(PartitionPosition(TopicPartition(topic, partition), offset))
       }
     }
-    let closed = stages.outbox.replaceBatch(with: spareBatch)
+    // Taken out of its place: a second reference would cost the buffers that are to be reused.
+    let spare = spareBatch.take() ?? OutgoingBatch(topics: stages.outbox.batch.topics)
+    let closed = stages.outbox.replaceBatch(with: spare)
     isCommitting = true
     lane.submit(CommitJob(batch: closed, offsets: offsets, group: group))
   }

@@ -28,7 +28,8 @@ package final class WorkerLoop {
   let batch = RecordBatch()
   let restored = RecordBatch()
   var partitions: [Int32: PartitionTask] = [:]
-  var spareBatch: OutgoingBatch
+  /// The buffers of the batch that was committed last, for the next outbox.
+  var spareBatch: OutgoingBatch?
   var producerIsReady = false
   var isCommitting = false
   var lastClose = Duration.zero
@@ -52,7 +53,6 @@ package final class WorkerLoop {
     let made = parts.program.makeStages(plan)
     stages = made.stages
     processBatch = made.processBatch
-    spareBatch = OutgoingBatch(topics: stages.outbox.batch.topics)
     consumer = try client.makeConsumer(group: plan.names.group, instance: settings.instance, topics: plan.inputTopics)
     restorer = try client.makeReader()
     tableFollower = try TableFollower(plan.edges, client: client, tables: stages.tables)

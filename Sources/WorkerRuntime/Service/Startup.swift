@@ -18,6 +18,9 @@ package enum Startup {
     for topic in inputs + outputs + tables where counts[topic] == nil {
       throw WorkerError(.configuration, "The topic \(topic) does not exist. Create it with: rondo topics apply")
     }
+    for output in edges.outputs where output.isCompacted && output.carriesProgress {
+      throw WorkerError(.defect, "The output \(output.name) is compacted, and so cannot carry progress records, which have no key.")
+    }
     let partitions = counts[inputs[0]] ?? 0
     for topic in inputs + outputs + [names.changelog] {
       guard let count = counts[topic], count != partitions else { continue }
