@@ -28,8 +28,8 @@ final class InstanceIdentity {
         return
       } catch {
         throw WorkerError(
-          .configuration, "The state directory \(directory) cannot be used (\(error)). Name a directory that this user may write: "
-            + "--state-directory DIR")
+          .configuration,
+          "The state directory \(directory) cannot be used (\(error)). Name one that this user may write: --state-directory DIR")
       }
     }
     throw WorkerError(.configuration, "All \(Self.slots) slots below \(directory) are taken: is this the right --state-directory?")
