@@ -29,8 +29,7 @@ final class InstanceIdentity {
       } catch {
         throw WorkerError(
           .configuration,
-          "The state directory \(directory) cannot be used (\(error)). Name a directory that this user may write: "
-            + "--state-directory DIR")
+          "The state directory \(directory) cannot be used (\(error)). Name one that this user may write: --state-directory DIR")
       }
     }
     throw WorkerError(.configuration, "All \(Self.slots) slots below \(directory) are taken: is this the right --state-directory?")

@@ -62,8 +62,10 @@ struct RunResult {
     if let key = differing.min() {
       Issue.record("\(key): \(transitions[key] ?? [])\nother: \(other.transitions[key] ?? [])", sourceLocation: sourceLocation)
     }
-    #expect(phases == other.phases, "phases differ", sourceLocation: sourceLocation)
-    #expect(deadLetters == other.deadLetters, "dead letters differ", sourceLocation: sourceLocation)
+    // Compared before, so that a failure does not print all of them.
+    let (samePhases, sameDeadLetters) = (phases == other.phases, deadLetters == other.deadLetters)
+    #expect(samePhases, "phases differ", sourceLocation: sourceLocation)
+    #expect(sameDeadLetters, "dead letters differ", sourceLocation: sourceLocation)
     #expect(Set(ids).count == ids.count, "ids of transitions are not unique", sourceLocation: sourceLocation)
   }
 }

@@ -2,7 +2,7 @@ import Testing
 
 /// Waits for a fact: asks for it every 20 ms, and gives up, with an issue, when `limit` has passed.
 func until(
-  _ what: String, within limit: Duration = .seconds(60), sourceLocation: SourceLocation = #_sourceLocation,
+  _ what: String, within limit: Duration = .seconds(100), sourceLocation: SourceLocation = #_sourceLocation,
   _ fact: () async throws -> Bool
 ) async throws {
   let deadline = ContinuousClock.now + limit
