@@ -23,8 +23,14 @@ test: ## Set up for the tests, and run them all
 	@scripts/setup --test
 	@echo "==> Building"
 	swift build --build-tests
-	@echo "==> Testing"
-	swift test --skip-build
+	@echo "==> Testing: rooms, and workers on the simulated broker"
+	swift test --skip-build --skip KafkaTests --skip RondoTests --skip ReadmeTests --skip ProcessTests
+	@echo "==> Testing: the binding of Kafka"
+	swift test --skip-build --filter KafkaTests
+	@echo "==> Testing: the command line and the README"
+	swift test --skip-build --filter 'RondoTests|ReadmeTests'
+	@echo "==> Testing: workers as processes"
+	swift test --skip-build --filter ProcessTests
 
 format: ## Format the code
 	swift format -i -r -p Package.swift Sources Tests Examples

@@ -7,14 +7,15 @@ struct KafkaLogLines: Sendable {
 
   /// What only a person can mend: credentials, certificates, a version or a property that will not do.
   private static let incurable = [
-    "SASL authentication error", "Authentication failed", "SSL handshake failed", "certificate", "VERSION", "CONFWARN",
+    "SASL authentication error", "Authentication failed", "SSL handshake failed", "certificate",
   ]
+  private static let incurableFacilities = ["VERSION", "CONFWARN"]
 
   init(_ logger: Logger) { self.logger = logger }
 
   /// Takes a line with its syslog level.
   @Sendable func log(level: Int, facility: String, text: String) {
-    let needsPerson = level <= 4 && Self.incurable.contains { text.contains($0) || facility == $0 }
-    logger.log(level: needsPerson ? .warning : .debug, "\(text)", metadata: ["facility": "\(facility)"], source: "librdkafka")
+    let isIncurable = Self.incurableFacilities.contains(facility) || Self.incurable.contains { text.contains($0) }
+    logger.log(level: level <= 4 && isIncurable ? .warning : .debug, "\(text)", metadata: ["facility": "\(facility)"], source: "librdkafka")
   }
 }
