@@ -36,7 +36,7 @@ struct DemoReport {
     let total = max(counts.values.reduce(0, +), 1)
     var table = TextTable([.left, .right, .right, .left])
     for (phase, count) in counts.sorted(by: { ($1.value, $0.key) < ($0.value, $1.key) }) {
-      let share = count * 1000 / total
+      let share = (count * 1000 + total / 2) / total
       table.add(phase, count.grouped, "\(share / 10).\(share % 10) %", console.green(String(repeating: "▇", count: (share + 20) / 40)))
     }
     var moves = TextTable([.left, .right])
