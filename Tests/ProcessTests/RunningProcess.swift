@@ -52,6 +52,6 @@ final class RunningProcess {
   func destroy() {
     send(SIGCONT)
     send(SIGKILL)
-    while process.isRunning { usleep(1000) }
+    process.waitUntilExit()
   }
 }

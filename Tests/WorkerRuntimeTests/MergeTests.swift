@@ -44,6 +44,16 @@ import WorkerTesting
     ]
     run(processes, milliseconds: 1_500)
     #expect(causes(broker) == (0..<6).flatMap { ["e\($0)", "e\($0) \($0 + 1)"] })
+    #expect(processes[0].status.totals.recordsAhead == 0)
+  }
+
+  @Test func `a table's record that cannot be read is passed over, and counted`() throws {
+    let broker = try makeBroker()
+    try broker.append(to: TopicPartition("rates", 0), key: [0xFF], value: Array("r0".utf8))
+    let joining = try SimulatedProcess(WorkerProgram(JoiningWorker()), name: "j", broker: broker)
+    run([joining], milliseconds: 500)
+    #expect(joining.status.totals.unreadableTableRecords == 1)
+    #expect(joining.failure == nil)
   }
 
   @Test func `what was waited for too long is gone without, and taken when it comes`() throws {
@@ -54,6 +64,7 @@ import WorkerTesting
     #expect(causes(broker).count <= 1)
     run([joining], milliseconds: 1_000)
     #expect(causes(broker) == (0..<6).map { "e\($0)" })
+    #expect(joining.status.totals.recordsAhead == 5)
     run([joining, try SimulatedProcess(WorkerProgram(CountingWorker()), name: "c", broker: broker)], milliseconds: 2_000)
     #expect(causes(broker) == (0..<6).map { "e\($0)" } + (0..<6).map { "e\($0) \($0 + 1)" })
     #expect(joining.failure == nil)

@@ -24,14 +24,19 @@ final class InputMerge {
   private static let longQueue = 5_000
   private static let longQueueBytes = 8 << 20
   private var queues: [InputQueue]
-  /// How many records went ahead of what they should have waited for.
-  private(set) var recordsAhead = 0
+  /// How many records went ahead of what they should have waited for, since this was last asked for.
+  private var recordsAhead = 0
 
   init(plan: StagePlan, position: PartitionPositionState) {
     queues = plan.inputTopics.indices.map { input in
       let order: InputQueue.Order = input == 0 ? .first : plan.edges.isCausal[input] ? .causal : .free
       return InputQueue(order: order, next: position.next[input], progress: position.progress[input])
     }
+  }
+
+  func takeRecordsAhead() -> Int {
+    defer { recordsAhead = 0 }
+    return recordsAhead
   }
 
   func append(_ raw: RawRecord, at now: Duration) { queues[Int(raw.entry.topic)].append(raw, at: now) }

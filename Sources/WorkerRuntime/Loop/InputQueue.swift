@@ -33,7 +33,8 @@ struct InputQueue {
   init(order: Order, next: Int64, progress: Int64) {
     self.order = order
     self.next = next
-    self.progress = progress
+    // Nothing is caused by a record in front of the first: that needs nobody's word.
+    self.progress = max(progress, 0)
   }
 
   var isEmpty: Bool { first == items.count }

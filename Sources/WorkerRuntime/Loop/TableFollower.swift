@@ -18,8 +18,8 @@ final class TableFollower {
   private let batch = RecordBatch()
   /// Whether the tables were read to where they ended at the start.
   private(set) var isComplete = false
-  /// Records that could not be read, by table. They are passed over: a table has no dead letters.
-  private(set) var unreadable: [String: Int] = [:]
+  /// Records that could not be read since this was last asked for.
+  private var unreadable = 0
 
   init?(_ edges: WorkerEdges, client: any LogClient, tables: Tables) throws(LogError) {
     guard !edges.tables.isEmpty else { return nil }
@@ -61,6 +61,11 @@ final class TableFollower {
     }
   }
 
+  func takeUnreadable() -> Int {
+    defer { unreadable = 0 }
+    return unreadable
+  }
+
   func close() { for table in followed { table.reader.close() } }
 
   private func position(of table: Followed, _ partition: Int) -> Int64 {
@@ -70,12 +75,15 @@ final class TableFollower {
   private func learn(_ table: Followed) {
     for index in 0..<batch.count {
       let raw = RawRecord(batch: batch, index: index)
-      guard let key = raw.keyText else { continue }
+      guard let key = raw.keyText else {
+        unreadable += 1
+        continue
+      }
       do throws(Rejection) {
         let (time, value): (EventTime?, (any Sendable)?) = raw.hasValue ? try table.decode(raw) : (nil, nil)
         tables.learn(key, in: table.table, value: value, from: time ?? raw.timestamp ?? .distantPast)
       } catch {
-        unreadable[table.topic, default: 0] += 1
+        unreadable += 1
       }
     }
   }

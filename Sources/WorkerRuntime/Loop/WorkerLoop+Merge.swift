@@ -23,6 +23,7 @@ extension WorkerLoop {
         try throwDefect()
         if stages.outbox.batch.bytes.count >= settings.outboxBytes { break }
       }
+      stages.counts.recordsAhead += merge.takeRecordsAhead()
       try hold(number)
     }
   }

@@ -145,12 +145,25 @@ package final class WorkerLoop {
     case .back: logger.notice("The broker is reached again; nothing was lost or repeated meanwhile.")
     case nil: break
     }
+    stages.counts.unreadableTableRecords += tableFollower?.takeUnreadable() ?? 0
+    warnOfGaps(stages.counts)
     status.update(
       WorkerStatus.Snapshot(
         assigned: partitions.count, live: partitions.values.count { $0.isLive }, isConnected: connected,
         isProducerReady: producerIsReady, customers: stages.customerCount, lastStep: clock.elapsed()),
       counts: stages.counts)
     stages.counts = StageCounts()
+  }
+
+  /// What an operator has to know though the worker goes on.
+  private func warnOfGaps(_ counts: StageCounts) {
+    if counts.unreadableTableRecords > 0 {
+      logger.warning("Records of a table could not be read and were passed over.", metadata: ["count": "\(counts.unreadableTableRecords)"])
+    }
+    if counts.recordsAhead > 0 {
+      logger.warning(
+        "Another worker is behind: records went ahead of what it made of earlier ones.", metadata: ["count": "\(counts.recordsAhead)"])
+    }
   }
 
   /// Finishes what it holds: commits the open outbox, then lets go of everything. Where the log does not answer, it ends without:

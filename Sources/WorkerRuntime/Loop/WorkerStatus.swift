@@ -71,6 +71,8 @@ extension StageCounts {
     alarms += other.alarms
     controls += other.controls
     forgottenIDs += other.forgottenIDs
+    unreadableTableRecords += other.unreadableTableRecords
+    recordsAhead += other.recordsAhead
     rejections.merge(other.rejections, uniquingKeysWith: +)
   }
 }

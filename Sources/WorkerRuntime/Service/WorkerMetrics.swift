@@ -8,7 +8,7 @@ package final class WorkerMetrics {
   private var transactions = (commits: 0, aborts: 0)
   private var rejections: [String: Counter] = [:]
 
-  private let records, repeats, alarms, controls, forgottenIDs, commits, aborts: Counter
+  private let records, repeats, alarms, controls, forgottenIDs, unreadable, ahead, commits, aborts: Counter
   private let assigned, live, customers, connected: Gauge
 
   package init(worker: String, status: WorkerStatus) {
@@ -20,6 +20,8 @@ package final class WorkerMetrics {
     alarms = Counter(label: "rondo_alarms_total", dimensions: labels)
     controls = Counter(label: "rondo_control_records_total", dimensions: labels)
     forgottenIDs = Counter(label: "rondo_forgotten_ids_total", dimensions: labels)
+    unreadable = Counter(label: "rondo_table_records_unreadable_total", dimensions: labels)
+    ahead = Counter(label: "rondo_records_ahead_total", dimensions: labels)
     commits = Counter(label: "rondo_transactions_total", dimensions: labels + [("outcome", "committed")])
     aborts = Counter(label: "rondo_transactions_total", dimensions: labels + [("outcome", "aborted")])
     assigned = Gauge(label: "rondo_partitions_assigned", dimensions: labels)
@@ -36,6 +38,8 @@ package final class WorkerMetrics {
     alarms.increment(by: totals.alarms - published.alarms)
     controls.increment(by: totals.controls - published.controls)
     forgottenIDs.increment(by: totals.forgottenIDs - published.forgottenIDs)
+    unreadable.increment(by: totals.unreadableTableRecords - published.unreadableTableRecords)
+    ahead.increment(by: totals.recordsAhead - published.recordsAhead)
     for (code, count) in totals.rejections {
       counter(of: code).increment(by: count - (published.rejections[code] ?? 0))
     }

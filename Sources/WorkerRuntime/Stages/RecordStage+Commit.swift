@@ -5,8 +5,6 @@ package import WorkerSDK
 extension RecordStage: RecordStages {
   private static var maxStateBytes: Int { 64 << 10 }
 
-  private func store(_ partition: Int32) -> PartitionStore<W.State>? { live[Int(partition)] ?? restoring[partition] }
-
   package var customerCount: Int { live.reduce(0) { $0 + ($1?.count ?? 0) } }
 
   package var hasChanges: Bool { !outbox.batch.isEmpty || live.contains { $0?.isTouched ?? false } }

@@ -14,5 +14,10 @@ package struct StageCounts: Equatable, Sendable {
   /// Ids of records forgotten before their seven days were over, for want of room.
   @usableFromInline package var forgottenIDs = 0
 
+  /// Records of tables that could not be read, and so were passed over: a table has no dead letters.
+  package var unreadableTableRecords = 0
+  /// Records that went ahead of what another worker had not told in time: only there two runs may differ.
+  package var recordsAhead = 0
+
   @usableFromInline package init() {}
 }
