@@ -80,14 +80,24 @@ package struct RepeatWindow: Equatable {
     }
   }
 
-  package init(decoding reader: inout StateReader) throws(StateDecodingError) {
+  /// Takes the ids that were written, into the room that there is.
+  mutating func decode(_ reader: inout StateReader) throws(StateDecodingError) {
+    entries.removeAll(keepingCapacity: true)
+    let count = try reader.readUInt64()
+    guard count <= UInt64(Self.capacity) else { throw StateDecodingError("there are more ids than are ever kept") }
     var previous: Int64 = 0
-    entries = try reader.readArray { (reader: inout StateReader) throws(StateDecodingError) -> Entry in
-      let time = previous + (try reader.readInt64())
-      previous = time
+    for _ in 0..<count {
+      previous += try reader.readInt64()
       var hash: UInt64 = 0
-      for shift in stride(from: 0, through: 56, by: 8) { hash |= UInt64(try reader.readByte()) << UInt64(shift) }
-      return Entry(hash: hash, time: time)
+      for shift in stride(from: UInt64(0), through: 56, by: 8) { hash |= UInt64(try reader.readByte()) << shift }
+      entries.append(Entry(hash: hash, time: previous))
     }
+  }
+
+  package init(decoding reader: inout StateReader) throws(StateDecodingError) { try decode(&reader) }
+
+  /// Forgets all, and keeps a little room.
+  mutating func clear() {
+    if entries.capacity > 64 { entries = [] } else { entries.removeAll(keepingCapacity: true) }
   }
 }

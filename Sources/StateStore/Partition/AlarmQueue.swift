@@ -20,6 +20,11 @@ package struct AlarmQueue {
   @usableFromInline
   package init() {}
 
+  init(_ entries: [(slot: Int, due: Int64)]) {
+    heap = Heap(entries.map { Entry(due: $0.due, slot: Int32(truncatingIfNeeded: $0.slot)) })
+    earliest = heap.min?.due ?? .max
+  }
+
   @usableFromInline
   package mutating func insert(slot: Int, due: Int64) {
     heap.insert(Entry(due: due, slot: Int32(truncatingIfNeeded: slot)))
