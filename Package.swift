@@ -83,6 +83,8 @@ let package = Package(
     // What a data engineer sees, and what runs it.
     room("WorkerSDK", ["RecordLog"]),
     room("StateStore", ["RecordLog", "WorkerSDK", heap]),
+    // Where states outlive the process: files that are mapped into memory.
+    room("StateFiles", ["StateStore"]),
     room("WorkerRuntime", ["RecordLog", "WorkerSDK", "StateStore", logging, metrics]),
     room("WorkerHTTP", ["WorkerRuntime", coreMetrics, lifecycle, flyingFox, flyingSocks]),
     room("WorkerTesting", ["RecordLog", "WorkerSDK", "StateStore", "WorkerRuntime", logging]),
@@ -92,7 +94,7 @@ let package = Package(
     room(
       "WorkerCommand",
       [
-        "RecordLog", "Kafka", "WorkerSDK", "WorkerRuntime", "WorkerHTTP", "CommandOptions", argumentParser, logging, coreMetrics,
+        "RecordLog", "Kafka", "WorkerSDK", "StateFiles", "WorkerRuntime", "WorkerHTTP", "CommandOptions", argumentParser, logging, coreMetrics,
         lifecycle, unixSignals, system,
       ]),
 
