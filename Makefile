@@ -1,7 +1,7 @@
 # Rondo's commands. `make` lists them.
 
 .DEFAULT_GOAL := help
-.PHONY: help setup build demo test format lint clean
+.PHONY: help setup build demo bench test format lint clean
 
 help: ## List the commands
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{ printf "  make %-8s %s\n", $$1, $$2 }'
@@ -17,6 +17,11 @@ build: setup ## Build everything, optimised
 demo: build ## Watch customers move through their lifecycle; DATA=file.csv.gz for real orders
 	@echo "==> Demo"
 	.build/release/rondo demo $(if $(DATA),--data "$(DATA)") $(DEMO_OPTIONS)
+
+bench: build ## Measure the workers beside the floor; BOOTSTRAP_SERVERS=host:port for a real Kafka, BENCH_OPTIONS="…"
+	swift build -c release --product rondo-bench
+	@echo "==> Benchmark"
+	.build/release/rondo-bench $(BENCH_OPTIONS) $(if $(BOOTSTRAP_SERVERS),--bootstrap-servers "$(BOOTSTRAP_SERVERS)")
 
 test: ## Set up for the tests, and run them all
 	@echo "==> Setting up"

@@ -107,14 +107,22 @@ let package = Package(
     room("RecordFiles", ["RecordLog", "WorkerSDK", "CZlib"]),
     room("Journeys", ["RecordLog", "WorkerSDK", "Touchpoints", "RecordFiles", heap]),
     room("TopicFiles", ["RecordLog", "WorkerSDK", yams]),
+    room("Terminal"),
 
     // Executables.
     executable("LifecycleWorker", ["WorkerRuntime", "WorkerCommand", "Lifecycle", "LifecycleModels", argumentParser]),
     executable(
       "RondoCLI",
       [
-        "RecordLog", "Kafka", "EmbeddedKafka", "WorkerSDK", "CommandOptions", "RecordFiles", "Journeys", "TopicFiles", argumentParser,
+        "RecordLog", "Kafka", "EmbeddedKafka", "WorkerSDK", "CommandOptions", "RecordFiles", "Journeys", "TopicFiles", "Terminal",
+        argumentParser,
       ]),
+
+    // Measures; it is not shipped.
+    .executableTarget(
+      name: "rondo-bench",
+      dependencies: ["RecordLog", "Kafka", "WorkerSDK", "WorkerRuntime", "RecordFiles", "Journeys", "TopicFiles", "Terminal", argumentParser],
+      path: "Sources/RondoBench", swiftSettings: strict),
 
     .executableTarget(
       name: "complaint-surge", dependencies: ["WorkerSDK", "WorkerCommand", "Touchpoints"], path: "Examples/ComplaintSurge",

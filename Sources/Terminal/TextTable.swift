@@ -1,16 +1,18 @@
 /// Rows of text in aligned columns.
-struct TextTable {
-  enum Alignment { case left, right }
+package struct TextTable {
+  package enum Alignment { case left, right }
 
   private let alignments: [Alignment]
   private var rows: [[String]] = []
 
-  init(_ alignments: [Alignment]) { self.alignments = alignments }
+  package init(_ alignments: [Alignment]) { self.alignments = alignments }
 
-  mutating func add(_ cells: String...) { rows.append(cells) }
+  package mutating func add(_ cells: String...) { rows.append(cells) }
+
+  package mutating func add(row cells: [String]) { rows.append(cells) }
 
   /// The rows, each with its line end, indented by `indent` spaces.
-  func text(indent: Int = 0) -> String {
+  package func text(indent: Int = 0) -> String {
     let widths = alignments.indices.map { column in rows.map { $0.count > column ? Self.width($0[column]) : 0 }.max() ?? 0 }
     return rows.map { row in
       let cells = row.enumerated().map { column, cell in
@@ -37,7 +39,7 @@ struct TextTable {
 
 extension BinaryInteger {
   /// The number in groups of three digits: `541,909`.
-  var grouped: String {
+  package var grouped: String {
     let digits = String(magnitude)
     var text = ""
     for (index, digit) in digits.enumerated() {

@@ -1,0 +1,76 @@
+internal import ArgumentParser
+internal import Foundation
+internal import Journeys
+internal import Terminal
+
+struct Throughput: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "CPU per event, events per second and memory of each worker beside the floor, alternating.")
+
+  @OptionGroup var broker: BrokerOptions
+  @OptionGroup var workload: WorkloadOptions
+
+  @Option(help: "How many times the floor and each worker work the input off.")
+  var rounds = 3
+
+  @Option(help: ArgumentHelp("Where the results go as JSON.", valueName: "file"))
+  var output = ".build/bench.json"
+
+  func validate() throws {
+    guard (1...1000).contains(rounds) else { throw ValidationError("--rounds has to lie between 1 and 1,000.") }
+  }
+
+  func run() throws {
+    let cleanup = Cleanup()
+    let interruption = Interruption { cleanup.run() }
+    defer {
+      cleanup.run()
+      interruption.end()
+    }
+    let folder = try Workplace.make(cleanup)
+    let settings = workload.settings
+    let cluster = try Cluster(broker, bytes: settings.events * 250, folder: folder, cleanup: cleanup)
+    var report = ThroughputReport(place: cluster.place, partitions: cluster.partitions, rounds: rounds, settings: settings)
+    do {
+      report.idle = try idle(cluster, folder, cleanup)
+      for number in 1...rounds { try round(number, cluster, folder, cleanup, &report) }
+    } catch {
+      interruption.waitIfBegun()
+      throw error
+    }
+    Console.standardOutput.write(report.text())
+    try report.write(to: output)
+    Console.standardOutput.write("\nWritten to \(output).\n")
+  }
+
+  /// Resident memory of a worker that has nothing to do.
+  private func idle(_ cluster: Cluster, _ folder: String, _ cleanup: Cleanup) throws -> [Subject: Int] {
+    let site = try cluster.open()
+    defer { site.close() }
+    var resident: [Subject: Int] = [:]
+    for subject in Subject.allCases {
+      let child = try subject.start(at: site, folder: folder)
+      cleanup.add { child.kill() }
+      try child.wait(for: "Live.", count: site.partitions)
+      Thread.sleep(forTimeInterval: 1)
+      resident[subject] = try child.sample().resident
+      try child.stop()
+    }
+    return resident
+  }
+
+  private func round(_ number: Int, _ cluster: Cluster, _ folder: String, _ cleanup: Cleanup, _ report: inout ThroughputReport) throws {
+    let site = try cluster.open()
+    defer { site.close() }
+    let fed = try Feeder.feed(site, workload.settings)
+    report.fed = fed
+    // Whoever comes second finds warmer caches: each is first in turn.
+    let subjects = number % 2 == 1 ? Subject.allCases : Subject.allCases.reversed()
+    for subject in subjects {
+      let child = try subject.start(at: site, folder: folder)
+      cleanup.add { child.kill() }
+      report.add(try Run.observe(child, writing: subject.watched, at: site, records: fed.records), of: subject)
+      if subject == .lifecycle, number == 1 { report.outputs = try OutputCounts(at: site, log: child) }
+    }
+  }
+}
