@@ -121,8 +121,20 @@ let package = Package(
     // Measures; it is not shipped.
     .executableTarget(
       name: "rondo-bench",
-      dependencies: ["RecordLog", "Kafka", "WorkerSDK", "WorkerRuntime", "RecordFiles", "Journeys", "TopicFiles", "Terminal", argumentParser],
+      dependencies: [
+        "RecordLog", "Kafka", "WorkerSDK", "WorkerRuntime", "RecordFiles", "Journeys", "TopicFiles", "Terminal", argumentParser,
+      ],
       path: "Sources/RondoBench", swiftSettings: strict),
+
+    // Counts allocations: takes the place of `malloc` in the one executable that links it.
+    .target(name: "CStageProbe"),
+    .executableTarget(
+      name: "rondo-stages",
+      dependencies: [
+        "CStageProbe", "RecordLog", "WorkerSDK", "StateStore", "WorkerRuntime", "Touchpoints", "Lifecycle", "LifecycleModels",
+        "RecordFiles", "Journeys", "Terminal", argumentParser,
+      ],
+      path: "Sources/RondoStages", swiftSettings: strict),
 
     .executableTarget(
       name: "complaint-surge", dependencies: ["WorkerSDK", "WorkerCommand", "Touchpoints"], path: "Examples/ComplaintSurge",

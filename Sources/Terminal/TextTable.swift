@@ -49,3 +49,15 @@ extension BinaryInteger {
     return self < 0 ? "-" + text : text
   }
 }
+
+extension Double {
+  /// With so many digits behind the point.
+  package func text(_ digits: Int) -> String {
+    var scale = 1.0
+    for _ in 0..<digits { scale *= 10 }
+    let scaled = Int((magnitude * scale).rounded())
+    guard digits > 0 else { return (self < 0 ? "-" : "") + scaled.grouped }
+    let fraction = String(scaled % Int(scale))
+    return (self < 0 ? "-" : "") + (scaled / Int(scale)).grouped + "." + String(repeating: "0", count: digits - fraction.count) + fraction
+  }
+}

@@ -96,7 +96,8 @@ final class Cluster {
     let address = try String(contentsOfFile: file, encoding: .utf8).trimmingCharacters(in: .whitespacesAndNewlines)
     // It lets a member in when the others' sessions have nearly run out.
     let config = "\(folder)/client.properties"
-    try "session.timeout.ms=3500\nheartbeat.interval.ms=200\nfetch.wait.max.ms=20\n".write(toFile: config, atomically: true, encoding: .utf8)
+    let properties = "session.timeout.ms=3500\nheartbeat.interval.ms=200\nfetch.wait.max.ms=20\n"
+    try properties.write(toFile: config, atomically: true, encoding: .utf8)
     return Site(
       client: try client(address, config: config), address: address, kafkaConfig: config, prefix: "", partitions: partitions,
       close: { broker.kill() })

@@ -40,8 +40,8 @@ enum Feeder {
 
   private static func checkRetained(_ fed: Fed, at site: Site) throws {
     let input = site.partitions(of: "touchpoints")
-    let beginnings = try site.client.admin.offsets(of: input, at: .beginning, timeout: .seconds(10))
-    let ends = try site.client.admin.offsets(of: input, at: .end, timeout: .seconds(10))
+    let beginnings = try site.offsets(of: "touchpoints", at: .beginning)
+    let ends = try site.offsets(of: "touchpoints", at: .end)
     let retained = input.reduce(Int64(0)) { $0 + (ends[$1] ?? 0) - (beginnings[$1] ?? 0) }
     guard retained == Int64(fed.records) else {
       throw BenchFailure(

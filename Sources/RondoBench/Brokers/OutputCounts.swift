@@ -28,7 +28,7 @@ struct OutputCounts: Sendable, Encodable {
   /// The records of a topic, without those that say how far a worker is: these have no key, or a reserved one.
   private static func count(_ topic: String, at site: Site) throws -> (records: Int, isPartial: Bool) {
     let partitions = site.partitions(of: topic)
-    let beginnings = try site.client.admin.offsets(of: partitions, at: .beginning, timeout: .seconds(10))
+    let beginnings = try site.offsets(of: topic, at: .beginning)
     let reader = try site.client.makeReader()
     defer { reader.close() }
     var left: [TopicPartition: Int64] = [:]

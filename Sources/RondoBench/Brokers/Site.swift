@@ -20,8 +20,13 @@ struct Site: Sendable {
   func partitions(of name: String) -> [TopicPartition] { (0..<Int32(partitions)).map { TopicPartition(topic(name), $0) } }
 
   /// The sum of all partitions' high watermarks.
-  func end(of name: String) throws -> Int64 {
-    try client.admin.offsets(of: partitions(of: name), at: .end, timeout: .seconds(10)).values.reduce(0, +)
+  func end(of name: String) throws(LogError) -> Int64 {
+    try offsets(of: name, at: .end).values.reduce(0, +)
+  }
+
+  /// One end of each of a topic's partitions.
+  func offsets(of name: String, at end: KafkaAdmin.End) throws(LogError) -> [TopicPartition: Int64] {
+    try Patience.call { () throws(LogError) in try client.admin.offsets(of: partitions(of: name), at: end, timeout: .seconds(10)) }
   }
 
   /// What every client is started with.

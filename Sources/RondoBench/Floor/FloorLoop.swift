@@ -88,7 +88,9 @@ final class FloorLoop {
   }
 
   private func begin(_ partitions: [TopicPartition]) throws {
-    let beginnings = try client.admin.offsets(of: partitions, at: .beginning, timeout: .seconds(10))
+    let beginnings = try Patience.call { () throws(LogError) in
+      try client.admin.offsets(of: partitions, at: .beginning, timeout: .seconds(10))
+    }
     Console.standardError.write("[floor] Assigned.\n")
     try consumer.assign(partitions.map { PartitionPosition($0, beginnings[$0] ?? 0) })
     for _ in partitions { Console.standardError.write("[floor] Live.\n") }

@@ -10,7 +10,9 @@ final class Child: Sendable {
   init(_ name: String, _ arguments: [String], log: String) throws {
     guard let executable = Bundle.main.executableURL?.deletingLastPathComponent().appending(path: name),
       FileManager.default.isExecutableFile(atPath: executable.path)
-    else { throw BenchFailure(.badConfiguration, "\(name) is not beside rondo-bench; build it with: swift build -c release --product \(name)") }
+    else {
+      throw BenchFailure(.badConfiguration, "\(name) is not beside rondo-bench; build it: swift build -c release --product \(name)")
+    }
     self.name = name
     self.log = log
     try Data().write(to: URL(filePath: log))

@@ -26,7 +26,9 @@ struct ThroughputReport {
     Double(run.resident - (idle[subject] ?? 0)) / Double(max(1, fed?.summary.customers ?? 1))
   }
 
-  func text() -> String { [header(), table(), outputLines()].filter { !$0.isEmpty }.joined(separator: "\n") }
+  func text() -> String {
+    [header(), table(), outputLines()].filter { !$0.isEmpty }.joined(separator: "\n")
+  }
 
   private func header() -> String {
     var table = TextTable([.left, .left])
@@ -51,7 +53,8 @@ struct ThroughputReport {
     for subject in Subject.allCases {
       let all = runs[subject] ?? []
       for (index, run) in all.enumerated() {
-        table.add(row: row(subject, index == 0 ? subject.name : "", "\(index + 1)", [run], Array(ratios(subject).dropFirst(index).prefix(1))))
+        let ratio = Array(ratios(subject).dropFirst(index).prefix(1))
+        table.add(row: row(subject, index == 0 ? subject.name : "", "\(index + 1)", [run], ratio))
       }
       if all.count > 1 { table.add(row: row(subject, "", "median", all, ratios(subject))) }
     }
