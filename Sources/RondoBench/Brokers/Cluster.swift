@@ -7,10 +7,12 @@ internal import TopicFiles
 final class Cluster {
   private let options: BrokerOptions
   private let described: [TopicFile]
-  private let folder: String
-  private let cleanup: Cleanup
+  private let workplace: Workplace
   let partitions: Int
   private var opened = 0
+
+  /// What a record takes in the log at most, compressed.
+  static let bytesPerRecord = 250
 
   var isEmbedded: Bool { options.bootstrapServers == nil }
 
@@ -18,10 +20,9 @@ final class Cluster {
   var place: String { options.bootstrapServers.map { "Kafka at \($0)" } ?? "the embedded broker (librdkafka's mock)" }
 
   /// `bytes`: what has to be held in one topic. Topics are as their files say, but for partitions and replicas.
-  init(_ options: BrokerOptions, bytes: Int, folder: String, cleanup: Cleanup) throws {
+  init(_ options: BrokerOptions, bytes: Int, _ workplace: Workplace) throws {
     self.options = options
-    self.folder = folder
-    self.cleanup = cleanup
+    self.workplace = workplace
     // The embedded broker keeps 5 MB a partition as they come, compressed; partitions are never filled evenly.
     partitions = options.partitions ?? (options.bootstrapServers == nil ? max(8, bytes / 2_500_000 + 1) : 8)
     do { described = try TopicDirectory.read(path: options.directory) } catch {
@@ -32,8 +33,7 @@ final class Cluster {
   /// Fresh topics; close the site when its round is over.
   func open() throws -> Site {
     opened += 1
-    let site = isEmbedded ? try openEmbedded() : try openKafka()
-    return site
+    return isEmbedded ? try openEmbedded() : try openKafka()
   }
 
   private func client(_ address: String, config: String?) throws -> KafkaClient {
@@ -54,7 +54,7 @@ final class Cluster {
     let taken = Cleanup()
     taken.add { try? client.admin.deleteTopics(names, timeout: .seconds(30)) }
     taken.add { Self.deleteGroups(["lifecycle", "floor"].map { prefix + $0 }, client) }
-    cleanup.add { taken.run() }
+    workplace.cleanup.add { taken.run() }
     try client.createTopics(topics, timeout: .seconds(30))
     let deadline = ContinuousClock.now + .seconds(30)
     while try client.partitionCounts(of: names, timeout: .seconds(10)).count < names.count {
@@ -80,12 +80,12 @@ final class Cluster {
   }
 
   private func openEmbedded() throws -> Site {
-    let file = "\(folder)/broker-\(opened).address"
+    let file = "\(workplace.folder)/broker-\(opened).address"
     let broker = try Child(
       "rondo",
       ["dev-broker", "--partitions", "\(partitions)", "--topic", Site.copy, "--address-file", file, "--directory", options.directory],
-      log: "\(folder)/broker-\(opened).log")
-    cleanup.add { broker.kill() }
+      log: "\(workplace.folder)/broker-\(opened).log")
+    workplace.cleanup.add { broker.kill() }
     let deadline = ContinuousClock.now + .seconds(20)
     while !FileManager.default.fileExists(atPath: file) {
       guard broker.isRunning, ContinuousClock.now < deadline else {
@@ -95,7 +95,7 @@ final class Cluster {
     }
     let address = try String(contentsOfFile: file, encoding: .utf8).trimmingCharacters(in: .whitespacesAndNewlines)
     // It lets a member in when the others' sessions have nearly run out.
-    let config = "\(folder)/client.properties"
+    let config = "\(workplace.folder)/client.properties"
     let properties = "session.timeout.ms=3500\nheartbeat.interval.ms=200\nfetch.wait.max.ms=20\n"
     try properties.write(toFile: config, atomically: true, encoding: .utf8)
     return Site(

@@ -21,36 +21,26 @@ struct Throughput: ParsableCommand {
   }
 
   func run() throws {
-    let cleanup = Cleanup()
-    let interruption = Interruption { cleanup.run() }
-    defer {
-      cleanup.run()
-      interruption.end()
+    try Workplace.use { place in
+      let settings = workload.settings
+      let cluster = try Cluster(broker, bytes: settings.events * Cluster.bytesPerRecord, place)
+      var report = ThroughputReport(place: cluster.place, partitions: cluster.partitions, settings: settings)
+      report.idle = try idle(cluster, place)
+      for number in 1...rounds { try round(number, cluster, place, &report) }
+      report.stages = try StageCosts.measure(settings, commitRecords: report.recordsPerCommit)
+      Console.standardOutput.write(report.text())
+      try report.write(to: output)
+      Console.standardOutput.write("\nWritten to \(output).\n")
     }
-    let folder = try Workplace.make(cleanup)
-    let settings = workload.settings
-    let cluster = try Cluster(broker, bytes: settings.events * 250, folder: folder, cleanup: cleanup)
-    var report = ThroughputReport(place: cluster.place, partitions: cluster.partitions, rounds: rounds, settings: settings)
-    do {
-      report.idle = try idle(cluster, folder, cleanup)
-      for number in 1...rounds { try round(number, cluster, folder, cleanup, &report) }
-    } catch {
-      interruption.waitIfBegun()
-      throw error
-    }
-    Console.standardOutput.write(report.text())
-    try report.write(to: output)
-    Console.standardOutput.write("\nWritten to \(output).\n")
   }
 
-  /// Resident memory of a worker that has nothing to do.
-  private func idle(_ cluster: Cluster, _ folder: String, _ cleanup: Cleanup) throws -> [Subject: Int] {
+  /// Resident memory of each when it has nothing to do.
+  private func idle(_ cluster: Cluster, _ place: Workplace) throws -> [Subject: Int] {
     let site = try cluster.open()
     defer { site.close() }
     var resident: [Subject: Int] = [:]
     for subject in Subject.allCases {
-      let child = try subject.start(at: site, folder: folder)
-      cleanup.add { child.kill() }
+      let child = try place.start(subject, at: site)
       try child.wait(for: "Live.", count: site.partitions)
       Thread.sleep(forTimeInterval: 1)
       resident[subject] = try child.sample().resident
@@ -59,7 +49,7 @@ struct Throughput: ParsableCommand {
     return resident
   }
 
-  private func round(_ number: Int, _ cluster: Cluster, _ folder: String, _ cleanup: Cleanup, _ report: inout ThroughputReport) throws {
+  private func round(_ number: Int, _ cluster: Cluster, _ place: Workplace, _ report: inout ThroughputReport) throws {
     let site = try cluster.open()
     defer { site.close() }
     let fed = try Feeder.feed(site, workload.settings)
@@ -67,8 +57,7 @@ struct Throughput: ParsableCommand {
     // Whoever comes second finds warmer caches: each is first in turn.
     let subjects = number % 2 == 1 ? Subject.allCases : Subject.allCases.reversed()
     for subject in subjects {
-      let child = try subject.start(at: site, folder: folder)
-      cleanup.add { child.kill() }
+      let child = try place.start(subject, at: site)
       report.add(try Run.observe(child, writing: subject.watched, at: site, records: fed.records), of: subject)
       if subject == .lifecycle, number == 1 { report.outputs = try OutputCounts(at: site, log: child) }
     }

@@ -20,7 +20,7 @@ enum Subject: CaseIterable, Sendable {
     }
   }
 
-  /// Starts it at `site`.
+  /// Starts it at `site`; the later of two equal options counts.
   func start(at site: Site, folder: String, more: [String] = []) throws -> Child {
     let id = UUID().uuidString.prefix(8)
     let log = "\(folder)/\(name)-\(id).log"

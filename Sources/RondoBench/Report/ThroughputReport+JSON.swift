@@ -38,6 +38,7 @@ extension ThroughputReport {
     let cores: Int
     let workload: Workload?
     let outputs: OutputCounts?
+    let stages: StageCosts?
   }
 
   private struct Name: CodingKey {
@@ -82,7 +83,9 @@ extension ThroughputReport {
         late: $0.summary.late, bytesPerValue: $0.valueBytes / max(1, $0.records), seed: settings.seed)
     }
     let everything = Everything(
-      document: Document(broker: place, partitions: partitions, cores: machine.cores, workload: workload, outputs: outputs),
+      document: Document(
+        broker: place, partitions: partitions, cores: machine.cores, workload: workload, outputs: outputs,
+        stages: stages),
       subjects: Dictionary(uniqueKeysWithValues: Subject.allCases.map { ($0.name, measure($0)) }))
     let encoder = JSONEncoder()
     encoder.keyEncodingStrategy = .convertToSnakeCase

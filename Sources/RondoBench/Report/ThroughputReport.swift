@@ -6,12 +6,12 @@ internal import Terminal
 struct ThroughputReport {
   let place: String
   let partitions: Int
-  let rounds: Int
   let settings: JourneySettings
   let machine = MachineSample()
   var idle: [Subject: Int] = [:]
   var fed: Fed?
   var outputs: OutputCounts?
+  var stages: StageCosts?
   private(set) var runs: [Subject: [Run]] = [:]
 
   mutating func add(_ run: Run, of subject: Subject) { runs[subject, default: []].append(run) }
@@ -21,13 +21,18 @@ struct ThroughputReport {
     zip(runs[subject] ?? [], runs[.floor] ?? []).map { $0.microsecondsPerEvent / $1.microsecondsPerEvent }
   }
 
+  private var worker: [Run] { runs[.lifecycle] ?? [] }
+
+  /// About as many records as the worker commits at once.
+  var recordsPerCommit: Int { Int(worker.map(\.eventsPerSecond).median * 0.1) }
+
   /// Resident bytes per customer above the idle process.
   func bytesPerCustomer(_ run: Run, _ subject: Subject) -> Double {
     Double(run.resident - (idle[subject] ?? 0)) / Double(max(1, fed?.summary.customers ?? 1))
   }
 
   func text() -> String {
-    [header(), table(), outputLines()].filter { !$0.isEmpty }.joined(separator: "\n")
+    [header(), table(), outputLines(), stageLines()].filter { !$0.isEmpty }.joined(separator: "\n")
   }
 
   private func header() -> String {
@@ -37,7 +42,8 @@ struct ThroughputReport {
       table.add(
         "workload",
         "\(fed.records.grouped) records of \(fed.summary.customers.grouped) customers: \(fed.summary.events.grouped) events, "
-          + "\(fed.summary.repeats.grouped) repeats, \(fed.summary.late.grouped) late; \(fed.valueBytes / max(1, fed.records)) bytes a value")
+          + "\(fed.summary.repeats.grouped) repeats, \(fed.summary.late.grouped) late; \(fed.valueBytes / max(1, fed.records)) bytes a value"
+      )
     }
     let others = runs.values.joined().map(\.others)
     table.add(
@@ -84,5 +90,19 @@ struct ThroughputReport {
       table.add(name, count.grouped, "\(per(count)) per record\(note)")
     }
     return "lifecycle-worker wrote and saw\n" + table.text(indent: 2)
+  }
+
+  private func stageLines() -> String {
+    guard let stages else { return "" }
+    var table = TextTable([.left, .right, .right, .right])
+    table.add("", "ns per record", "allocations", "bytes allocated")
+    for stage in stages.stages {
+      table.add(stage.name, stage.nanoseconds.text(0), stage.allocations.text(2), stage.allocatedBytes.text(0))
+    }
+    let sum = stages.stages.reduce(0) { $0 + $1.nanoseconds }
+    let rest = worker.map(\.microsecondsPerEvent).median * 1000 - sum
+    table.add("the rest: Kafka's client, loop", rest.text(0), "", "")
+    return "lifecycle-worker's stages, in memory: \(stages.records.grouped) records, \(recordsPerCommit.grouped) a commit; "
+      + "\(stages.allocationsPerRecord.text(2)) allocations per record from decoding to emitting\n" + table.text(indent: 2)
   }
 }
