@@ -23,7 +23,8 @@ struct StageCosts: Codable {
     guard let executable = Bundle.main.executableURL?.deletingLastPathComponent().appending(path: "rondo-stages"),
       FileManager.default.isExecutableFile(atPath: executable.path)
     else {
-      throw BenchFailure(.badConfiguration, "rondo-stages is not beside rondo-bench; build it: swift build -c release --product rondo-stages")
+      throw BenchFailure(
+        .badConfiguration, "rondo-stages is not beside rondo-bench; build it: swift build -c release --product rondo-stages")
     }
     let share = min(1, Double(mostEvents) / Double(settings.events))
     let process = Process()

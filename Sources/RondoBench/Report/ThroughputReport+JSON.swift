@@ -87,11 +87,6 @@ extension ThroughputReport {
         broker: place, partitions: partitions, cores: machine.cores, workload: workload, outputs: outputs,
         stages: stages),
       subjects: Dictionary(uniqueKeysWithValues: Subject.allCases.map { ($0.name, measure($0)) }))
-    let encoder = JSONEncoder()
-    encoder.keyEncodingStrategy = .convertToSnakeCase
-    encoder.outputFormatting = [.prettyPrinted, .sortedKeys]
-    do {
-      try encoder.encode(everything).write(to: URL(filePath: path), options: .atomic)
-    } catch { throw BenchFailure(.badConfiguration, "\(path): cannot be written; check that its directory exists") }
+    try Results.write(everything, to: path)
   }
 }
