@@ -17,7 +17,7 @@ struct Bench: ParsableCommand {
         rondo-bench --bootstrap-servers localhost:9092
         rondo-bench --customers 20000 --events 200000 --rounds 1
       """,
-    subcommands: [Throughput.self, Latency.self, Floor.self],
+    subcommands: [Throughput.self, Latency.self, Restore.self, Floor.self],
     defaultSubcommand: Throughput.self)
 
   static func main() {
