@@ -158,6 +158,7 @@ let package = Package(
     tests(
       "ProcessTests",
       ["CListenPort", "RecordLog", "Kafka", "EmbeddedKafka", "RecordFiles", "WorkerSDK", "TopicFiles", "LifecycleWorker", "RondoCLI"]),
+    tests("BenchTests", ["LifecycleWorker", "RondoCLI", "rondo-bench", "rondo-stages", subprocess, system]),
     tests("LifecycleTests", ["RecordLog", "WorkerSDK", "Touchpoints", "Lifecycle", "LifecycleModels", yams]),
   ],
   swiftLanguageModes: [.v6],

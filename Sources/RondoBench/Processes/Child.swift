@@ -19,6 +19,8 @@ final class Child: Sendable {
     process = Process()
     process.executableURL = executable
     process.arguments = arguments
+    // Options of a worker come from the environment, too: everybody is to be measured under the same.
+    process.environment = ProcessInfo.processInfo.environment.filter { !$0.key.hasPrefix("RONDO_") }
     process.standardInput = FileHandle.nullDevice
     process.standardOutput = FileHandle.nullDevice
     process.standardError = FileHandle(forWritingAtPath: log) ?? .nullDevice
