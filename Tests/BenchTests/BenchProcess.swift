@@ -32,7 +32,7 @@ enum BenchProcess {
 
   /// Runs `name` to its end; `interrupted` gets its id meanwhile, and its temporary directory.
   static func run(
-    _ name: String, _ arguments: [String], interrupting: (@Sendable (Execution, URL) async throws -> Void)? = nil
+    _ name: String, _ arguments: [String], interrupting: (@Sendable (pid_t, URL) async throws -> Void)? = nil
   ) async throws -> Outcome {
     let folder = FileManager.default.temporaryDirectory.appending(path: "rondo-bench-test-\(UUID().uuidString)")
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
@@ -47,7 +47,7 @@ enum BenchProcess {
       output: .fileDescriptor(handles[0], closeAfterSpawningProcess: true),
       error: .fileDescriptor(handles[1], closeAfterSpawningProcess: true)
     ) { execution in
-      try await interrupting?(execution, folder)
+      try await interrupting?(execution.processIdentifier.value, folder)
     }
     let code: Int32 = if case .exited(let code) = result.terminationStatus { code } else { -1 }
     return Outcome(

@@ -62,7 +62,7 @@ import Testing
 
   @Test(.timeLimit(.minutes(5)))
   func `a broker that drops records is found out`() async throws {
-    let outcome = try await BenchProcess.run("rondo-bench", ["--events", "40000", "--partitions", "1", "--rounds", "1"])
+    let outcome = try await BenchProcess.run("rondo-bench", ["--events", "80000", "--partitions", "1", "--rounds", "1"])
     #expect(outcome.code == 78)
     #expect(outcome.error.contains("the broker retains ") && outcome.error.contains("give it more --partitions"), "\(outcome.error)")
     #expect(outcome.leftovers.isEmpty && outcome.survivors.isEmpty, "\(outcome.leftovers) \(outcome.survivors)")
@@ -70,13 +70,13 @@ import Testing
 
   @Test(.timeLimit(.minutes(5)))
   func `a bench that is interrupted stops what it started`() async throws {
-    let outcome = try await BenchProcess.run("rondo-bench", ["--events", "5000"]) { execution, folder in
+    let outcome = try await BenchProcess.run("rondo-bench", ["--events", "5000"]) { process, folder in
       // A worker that has begun to speak runs, and so does its broker.
       try await until("a worker's log") {
         let names = try FileManager.default.subpathsOfDirectory(atPath: folder.path)
         return names.contains { $0.contains("lifecycle-worker-") && $0.hasSuffix(".log") }
       }
-      try execution.send(signal: .terminate)
+      kill(process, SIGTERM)
     }
     #expect(outcome.code == 130)
     #expect(outcome.leftovers.isEmpty && outcome.survivors.isEmpty, "\(outcome.leftovers) \(outcome.survivors)")

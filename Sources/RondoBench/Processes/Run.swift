@@ -18,8 +18,6 @@ struct Run: Sendable {
   var microsecondsPerEvent: Double { cpu * 1_000_000 / Double(records) }
   var eventsPerSecond: Double { Double(records) / seconds }
 
-  /// For so long nothing is committed before it counts as done.
-  private static let quiet = Duration.seconds(1.5)
   private static let longest = Duration.seconds(1800)
 
   /// Observes `child` until it has stopped writing into `watched`, which every commit of it appends to; then stops it.
@@ -32,12 +30,14 @@ struct Run: Sendable {
     let progress = ProgressLine()
     defer { progress.clear() }
     var (last, lastMachine, end) = (start, machine, Int64(0))
-    while ContinuousClock.now - last.time < quiet || end == 0 {
+    var silence = Silence(since: start)
+    while end == 0 || !silence.isOver {
       Thread.sleep(forTimeInterval: 0.02)
       let now = try site.end(of: watched)
       let sample = try child.sample()
       guard ContinuousClock.now - start.time < longest else { throw BenchFailure(.defect, "\(child.name) is not done after \(longest)") }
       progress.show("\(child.name): \(Int(sample.cpu)) s of CPU")
+      silence.note(sample, isWriting: now != end)
       if now != end { (last, lastMachine, end) = (sample, MachineSample(), now) }
     }
     let final = try child.sample()

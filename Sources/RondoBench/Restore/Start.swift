@@ -30,11 +30,12 @@ struct Start: Encodable, Sendable {
 
   /// Waits until nothing is committed any more.
   private static func settle(_ child: Child, at site: Site) throws {
-    var (end, last) = (Int64(-1), ContinuousClock.now)
-    while ContinuousClock.now - last < .seconds(1.5) {
+    var end = Int64(-1)
+    var silence = Silence(since: try child.sample())
+    while !silence.isOver {
       let now = try site.end(of: Subject.lifecycle.watched)
-      if now != end { (end, last) = (now, .now) }
-      _ = try child.sample()
+      silence.note(try child.sample(), isWriting: now != end)
+      end = now
       Thread.sleep(forTimeInterval: 0.05)
     }
   }
