@@ -122,7 +122,8 @@ let package = Package(
     .executableTarget(
       name: "rondo-bench",
       dependencies: [
-        "RecordLog", "Kafka", "WorkerSDK", "WorkerRuntime", "RecordFiles", "Journeys", "TopicFiles", "Terminal", argumentParser,
+        "RecordLog", "Kafka", "WorkerSDK", "StateStore", "WorkerRuntime", "RecordFiles", "Journeys", "TopicFiles", "Terminal",
+        argumentParser,
       ],
       path: "Sources/RondoBench", swiftSettings: strict),
 

@@ -51,9 +51,9 @@ import Testing
       let command = try #require(made.output.split(separator: "\n").last { $0.hasPrefix(".build/release/rondo-bench ") })
       #expect(command.contains("localhost:9092") == line.contains("localhost:9092"))
       let here = command.replacing(".build/release/", with: TestedPackage.executables.path + "/")
-      // With --help options are read, and nothing is measured.
       let outcome = try await LocalProcess.run(["bash", "-c", "\(here) --help"])
       #expect(outcome.code == 0 && outcome.output.contains("USAGE: rondo-bench"), "\(outcome.output)\(outcome.error)")
+      for option in command.matches(of: /--[a-z-]+/) { #expect(outcome.output.contains("  \(option.output) "), "\(option.output)") }
     }
   }
 

@@ -57,7 +57,7 @@ struct Latency: ParsableCommand {
     workload.events = Self.trialEvents
     let fed = try Feeder.feed(site, workload)
     let child = try place.start(.lifecycle, at: site)
-    return Int(try Run.observe(child, writing: Subject.lifecycle.watched, at: site, records: fed.records).eventsPerSecond)
+    return Int(try Run.observe(.lifecycle, child, at: site, records: fed.records).eventsPerSecond)
   }
 
   private func measure(_ schedule: Schedule, _ cluster: Cluster, _ place: Workplace) throws -> LatencyReport {

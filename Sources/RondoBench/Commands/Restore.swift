@@ -66,7 +66,7 @@ struct Restore: ParsableCommand {
     Thread.sleep(forTimeInterval: 1)
     report.idle = try child.sample().resident
     let records = try Touches.feed(site, customers: customers, rounds: 0..<touches)
-    report.built = try Run.observe(child, writing: Subject.lifecycle.watched, at: site, records: records)
+    report.built = try Run.observe(.lifecycle, child, at: site, records: records)
   }
 
   /// Kills the worker while it has something to do, and starts it again with what it has on its disk.

@@ -58,7 +58,7 @@ struct Throughput: ParsableCommand {
     let subjects = number % 2 == 1 ? Subject.allCases : Subject.allCases.reversed()
     for subject in subjects {
       let child = try place.start(subject, at: site)
-      report.add(try Run.observe(child, writing: subject.watched, at: site, records: fed.records), of: subject)
+      report.add(try Run.observe(subject, child, at: site, records: fed.records), of: subject)
       if subject == .lifecycle, number == 1 { report.outputs = try OutputCounts(at: site, log: child) }
     }
   }

@@ -19,6 +19,9 @@ final class FloorLoop {
   private var spare: OutgoingBatch?
   /// The next offset per partition, of those that have moved since the last commit.
   private var moved: [Int32: Int64] = [:]
+  /// Per partition the end of the input when it was assigned, as far as that is not committed yet.
+  private var ahead: [Int32: Int64] = [:]
+  private var inFlight: [Int32: Int64] = [:]
   private var records = 0
   private var isReady = false
   private var isCommitting = false
@@ -68,6 +71,7 @@ final class FloorLoop {
     case .committed(var batch):
       batch.clear()
       spare = batch
+      noteCommitted()
     case .aborted(let error), .failed(let error): throw error
     }
   }
@@ -91,9 +95,19 @@ final class FloorLoop {
     let beginnings = try Patience.call { () throws(LogError) in
       try client.admin.offsets(of: partitions, at: .beginning, timeout: .seconds(10))
     }
+    let ends = try Patience.call { () throws(LogError) in
+      try client.admin.offsets(of: partitions, at: .end, timeout: .seconds(10))
+    }
+    for (partition, end) in ends where end > 0 { ahead[partition.partition] = end }
     Console.standardError.write("[floor] Assigned.\n")
     try consumer.assign(partitions.map { PartitionPosition($0, beginnings[$0] ?? 0) })
     for _ in partitions { Console.standardError.write("[floor] Live.\n") }
+  }
+
+  private func noteCommitted() {
+    guard !ahead.isEmpty else { return }
+    ahead = ahead.filter { inFlight[$0.key] ?? 0 < $0.value }
+    if ahead.isEmpty { Console.standardError.write("[floor] Done.\n") }
   }
 
   private func take() {
@@ -121,6 +135,7 @@ final class FloorLoop {
     guard isFull || lastClose.duration(to: .now) >= commitInterval, let group = consumer.groupMetadata() else { return }
     lastClose = .now
     let offsets = moved.map { PartitionPosition(TopicPartition(input, $0.key), $0.value) }
+    inFlight = moved
     moved.removeAll(keepingCapacity: true)
     var closed = spare.take() ?? OutgoingBatch(topics: [output])
     swap(&closed, &outgoing)

@@ -18,27 +18,33 @@ struct Run: Sendable {
   var microsecondsPerEvent: Double { cpu * 1_000_000 / Double(records) }
   var eventsPerSecond: Double { Double(records) / seconds }
 
+  /// For so long nothing is committed before it is asked whether it is done.
+  private static let quiet = Duration.milliseconds(500)
   private static let longest = Duration.seconds(1800)
 
-  /// Observes `child` until it has stopped writing into `watched`, which every commit of it appends to; then stops it.
+  /// Observes `child` until it has committed the whole input, then stops it.
   ///
   /// Errors: `defect` where it processed less than `records`.
-  static func observe(_ child: Child, writing watched: String, at site: Site, records: Int) throws -> Run {
+  static func observe(_ subject: Subject, _ child: Child, at site: Site, records: Int) throws -> Run {
     try child.wait(for: "Live.", count: 1)
     let start = try child.sample()
     let machine = MachineSample()
     let progress = ProgressLine()
     defer { progress.clear() }
     var (last, lastMachine, end) = (start, machine, Int64(0))
-    var silence = Silence(since: start)
-    while end == 0 || !silence.isOver {
+    var asked = ContinuousClock.now
+    while true {
       Thread.sleep(forTimeInterval: 0.02)
-      let now = try site.end(of: watched)
+      let now = try site.end(of: subject.watched)
       let sample = try child.sample()
       guard ContinuousClock.now - start.time < longest else { throw BenchFailure(.defect, "\(child.name) is not done after \(longest)") }
       progress.show("\(child.name): \(Int(sample.cpu)) s of CPU")
-      silence.note(sample, isWriting: now != end)
       if now != end { (last, lastMachine, end) = (sample, MachineSample(), now) }
+      // Only when it has become quiet, since asking costs something.
+      let isQuiet = end > 0 && min(last.time.duration(to: .now), asked.duration(to: .now)) > quiet
+      guard isQuiet else { continue }
+      if try subject.isDone(child, at: site) { break }
+      asked = .now
     }
     let final = try child.sample()
     try child.stop()

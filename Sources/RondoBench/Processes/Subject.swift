@@ -20,6 +20,14 @@ enum Subject: CaseIterable, Sendable {
     }
   }
 
+  /// Whether it has committed the whole input.
+  func isDone(_ child: Child, at site: Site) throws -> Bool {
+    switch self {
+    case .floor: child.count("Done.") > 0
+    case .lifecycle: try Marks.processed(at: site) >= site.end(of: "touchpoints")
+    }
+  }
+
   /// Starts it at `site`; the later of two equal options counts.
   func start(at site: Site, folder: String, more: [String] = []) throws -> Child {
     let id = UUID().uuidString.prefix(8)

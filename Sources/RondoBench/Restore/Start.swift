@@ -28,15 +28,13 @@ struct Start: Encodable, Sendable {
       allLive: before.time.duration(to: after.time) / .seconds(1), cpu: after.cpu - before.cpu, resident: resident)
   }
 
-  /// Waits until nothing is committed any more.
+  /// Waits until the whole input is committed.
   private static func settle(_ child: Child, at site: Site) throws {
-    var end = Int64(-1)
-    var silence = Silence(since: try child.sample())
-    while !silence.isOver {
-      let now = try site.end(of: Subject.lifecycle.watched)
-      silence.note(try child.sample(), isWriting: now != end)
-      end = now
-      Thread.sleep(forTimeInterval: 0.05)
+    let deadline = ContinuousClock.now + .seconds(1800)
+    while try !Subject.lifecycle.isDone(child, at: site) {
+      guard ContinuousClock.now < deadline else { throw BenchFailure(.defect, "\(child.name) does not come to the end of its input") }
+      _ = try child.sample()
+      Thread.sleep(forTimeInterval: 0.2)
     }
   }
 }
