@@ -3,7 +3,7 @@ internal import Synchronization
 internal import Touchpoints
 internal import WorkerSDK
 
-/// Does nothing with a record: what is left is decoding, time, looking the customer up, and repeats.
+/// Does nothing with a record but knowing the customer: what is left is decoding, time, looking the customer up, and repeats.
 struct SilentWorker: Worker {
   static let name = "silent"
   static var inputs: [Source<Touchpoint>] { [Source(.touchpoints)] }
@@ -11,11 +11,12 @@ struct SilentWorker: Worker {
   static var rejectsLate: Bool { false }
 
   struct State: CustomerState {
+    init() {}
     func encode(into writer: inout StateWriter) {}
     init(decoding reader: inout StateReader) throws(StateDecodingError) {}
   }
 
-  func process(_ record: Record<Touchpoint>, state: inout State?, outbox: inout Outbox) throws(Rejection) {}
+  func process(_ record: Record<Touchpoint>, state: inout State?, outbox: inout Outbox) throws(Rejection) { state = State() }
 }
 
 /// The lifecycle worker without its outputs.

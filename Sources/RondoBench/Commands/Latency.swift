@@ -12,6 +12,7 @@ struct Latency: ParsableCommand {
       """)
 
   @OptionGroup var broker: BrokerOptions
+  @OptionGroup var worker: WorkerArguments
 
   @Option(help: ArgumentHelp("Touchpoints per second; without, half of what the worker was measured to take.", valueName: "n"))
   var rate: Int?
@@ -56,14 +57,14 @@ struct Latency: ParsableCommand {
     workload.customers = customers
     workload.events = Self.trialEvents
     let fed = try Feeder.feed(site, workload)
-    let child = try place.start(.lifecycle, at: site)
+    let child = try place.start(.lifecycle, at: site, worker.options)
     return Int(try Run.observe(.lifecycle, child, at: site, records: fed.records).eventsPerSecond)
   }
 
   private func measure(_ schedule: Schedule, _ cluster: Cluster, _ place: Workplace) throws -> LatencyReport {
     let site = try cluster.open()
     defer { site.close() }
-    let child = try place.start(.lifecycle, at: site)
+    let child = try place.start(.lifecycle, at: site, worker.options)
     try child.wait(for: "Live.", count: site.partitions)
     let start = ContinuousClock.now + .milliseconds(500)
     let witness = try Witness(schedule, at: site, start: start, after: Self.warmUp)

@@ -12,6 +12,7 @@ struct Restore: ParsableCommand {
       """)
 
   @OptionGroup var broker: BrokerOptions
+  @OptionGroup var worker: WorkerArguments
 
   @Option(help: "How many customers.")
   var customers = 1_000_000
@@ -21,9 +22,6 @@ struct Restore: ParsableCommand {
 
   @Option(help: "How many times each kind of start is measured.")
   var rounds = 2
-
-  @Option(parsing: .upToNextOption, help: ArgumentHelp("More options for the worker, such as '--memory-limit=4GB'.", valueName: "option"))
-  var workerOption: [String] = []
 
   @Option(help: ArgumentHelp("Where the results go as JSON.", valueName: "file"))
   var output = ".build/bench-restore.json"
@@ -56,7 +54,7 @@ struct Restore: ParsableCommand {
 
   private func start(_ site: Site, _ place: Workplace, state: String) throws -> Child {
     // The later of two equal options counts; a member that is killed keeps its place.
-    try place.start(.lifecycle, at: site, ["--stop", "keep", "--state-directory", "\(place.folder)/\(state)"] + workerOption)
+    try place.start(.lifecycle, at: site, ["--stop", "keep", "--state-directory", "\(place.folder)/\(state)"] + worker.options)
   }
 
   /// Makes the states.

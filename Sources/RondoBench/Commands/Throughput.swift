@@ -9,6 +9,7 @@ struct Throughput: ParsableCommand {
 
   @OptionGroup var broker: BrokerOptions
   @OptionGroup var workload: WorkloadOptions
+  @OptionGroup var worker: WorkerArguments
 
   @Option(help: "How many times the floor and each worker work the input off.")
   var rounds = 3
@@ -34,13 +35,15 @@ struct Throughput: ParsableCommand {
     }
   }
 
+  private func arguments(_ subject: Subject) -> [String] { subject == .floor ? [] : worker.options }
+
   /// Resident memory of each when it has nothing to do.
   private func idle(_ cluster: Cluster, _ place: Workplace) throws -> [Subject: Int] {
     let site = try cluster.open()
     defer { site.close() }
     var resident: [Subject: Int] = [:]
     for subject in Subject.allCases {
-      let child = try place.start(subject, at: site)
+      let child = try place.start(subject, at: site, arguments(subject))
       try child.wait(for: "Live.", count: site.partitions)
       Thread.sleep(forTimeInterval: 1)
       resident[subject] = try child.sample().resident
@@ -57,7 +60,7 @@ struct Throughput: ParsableCommand {
     // Whoever comes second finds warmer caches: each is first in turn.
     let subjects = number % 2 == 1 ? Subject.allCases : Subject.allCases.reversed()
     for subject in subjects {
-      let child = try place.start(subject, at: site)
+      let child = try place.start(subject, at: site, arguments(subject))
       report.add(try Run.observe(subject, child, at: site, records: fed.records), of: subject)
       if subject == .lifecycle, number == 1 { report.outputs = try OutputCounts(at: site, log: child) }
     }

@@ -32,7 +32,7 @@ struct ThroughputReport {
   }
 
   func text() -> String {
-    [header(), table(), outputLines(), stageLines()].filter { !$0.isEmpty }.joined(separator: "\n")
+    [header(), table(), memoryLine(), outputLines(), stageLines()].filter { !$0.isEmpty }.joined(separator: "\n")
   }
 
   private func header() -> String {
@@ -76,6 +76,14 @@ struct ThroughputReport {
       middle({ Double($0.peak) / 1_000_000 }, 1), isFloor ? "" : middle({ bytesPerCustomer($0, subject) }, 0),
       middle({ $0.others * 100 }, 0),
     ]
+  }
+
+  private func memoryLine() -> String {
+    let buffers = ((runs[.floor] ?? []).map { Double($0.resident) }).median - Double(idle[.floor] ?? 0)
+    let customers = Double(max(1, fed?.summary.customers ?? 1))
+    let rest = worker.map { bytesPerCustomer($0, .lifecycle) }.median - buffers / customers
+    return "The floor has grown by \((buffers / 1_000_000).text(0)) MB above idle, for the client's buffers alone; "
+      + "without as much, lifecycle-worker has grown by \(rest.text(0)) bytes per customer.\n"
   }
 
   private func outputLines() -> String {
