@@ -109,14 +109,35 @@ let package = Package(
     room("RecordFiles", ["RecordLog", "WorkerSDK", "CZlib"]),
     room("Journeys", ["RecordLog", "WorkerSDK", "Touchpoints", "RecordFiles", heap]),
     room("TopicFiles", ["RecordLog", "WorkerSDK", yams]),
+    room("Terminal"),
 
     // Executables.
     executable("LifecycleWorker", ["WorkerRuntime", "WorkerCommand", "Lifecycle", "LifecycleModels", argumentParser]),
     executable(
       "RondoCLI",
       [
-        "RecordLog", "Kafka", "EmbeddedKafka", "WorkerSDK", "CommandOptions", "RecordFiles", "Journeys", "TopicFiles", argumentParser,
+        "RecordLog", "Kafka", "EmbeddedKafka", "WorkerSDK", "CommandOptions", "RecordFiles", "Journeys", "TopicFiles", "Terminal",
+        argumentParser,
       ]),
+
+    // Measures; it is not shipped.
+    .executableTarget(
+      name: "rondo-bench",
+      dependencies: [
+        "RecordLog", "Kafka", "WorkerSDK", "StateStore", "WorkerRuntime", "RecordFiles", "Journeys", "TopicFiles", "Terminal",
+        argumentParser,
+      ],
+      path: "Sources/RondoBench", swiftSettings: strict),
+
+    // Counts allocations: takes the place of `malloc` in the one executable that links it.
+    .target(name: "CStageProbe"),
+    .executableTarget(
+      name: "rondo-stages",
+      dependencies: [
+        "CStageProbe", "RecordLog", "WorkerSDK", "StateStore", "WorkerRuntime", "Touchpoints", "Lifecycle", "LifecycleModels",
+        "RecordFiles", "Journeys", "Terminal", argumentParser,
+      ],
+      path: "Sources/RondoStages", swiftSettings: strict),
 
     .executableTarget(
       name: "complaint-surge", dependencies: ["WorkerSDK", "WorkerCommand", "Touchpoints"], path: "Examples/ComplaintSurge",
@@ -140,6 +161,7 @@ let package = Package(
     tests(
       "ProcessTests",
       ["CListenPort", "RecordLog", "Kafka", "EmbeddedKafka", "RecordFiles", "WorkerSDK", "TopicFiles", "LifecycleWorker", "RondoCLI"]),
+    tests("BenchTests", ["LifecycleWorker", "RondoCLI", "rondo-bench", "rondo-stages", subprocess, system]),
     tests("LifecycleTests", ["RecordLog", "WorkerSDK", "Touchpoints", "Lifecycle", "LifecycleModels", yams]),
   ],
   swiftLanguageModes: [.v6],

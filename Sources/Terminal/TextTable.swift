@@ -1,16 +1,18 @@
 /// Rows of text in aligned columns.
-struct TextTable {
-  enum Alignment { case left, right }
+package struct TextTable {
+  package enum Alignment { case left, right }
 
   private let alignments: [Alignment]
   private var rows: [[String]] = []
 
-  init(_ alignments: [Alignment]) { self.alignments = alignments }
+  package init(_ alignments: [Alignment]) { self.alignments = alignments }
 
-  mutating func add(_ cells: String...) { rows.append(cells) }
+  package mutating func add(_ cells: String...) { rows.append(cells) }
+
+  package mutating func add(row cells: [String]) { rows.append(cells) }
 
   /// The rows, each with its line end, indented by `indent` spaces.
-  func text(indent: Int = 0) -> String {
+  package func text(indent: Int = 0) -> String {
     let widths = alignments.indices.map { column in rows.map { $0.count > column ? Self.width($0[column]) : 0 }.max() ?? 0 }
     return rows.map { row in
       let cells = row.enumerated().map { column, cell in
@@ -37,7 +39,7 @@ struct TextTable {
 
 extension BinaryInteger {
   /// The number in groups of three digits: `541,909`.
-  var grouped: String {
+  package var grouped: String {
     let digits = String(magnitude)
     var text = ""
     for (index, digit) in digits.enumerated() {
@@ -45,5 +47,17 @@ extension BinaryInteger {
       text.append(digit)
     }
     return self < 0 ? "-" + text : text
+  }
+}
+
+extension Double {
+  /// With so many digits behind the point.
+  package func text(_ digits: Int) -> String {
+    var scale = 1.0
+    for _ in 0..<digits { scale *= 10 }
+    let scaled = Int((magnitude * scale).rounded())
+    guard digits > 0 else { return (self < 0 ? "-" : "") + scaled.grouped }
+    let fraction = String(scaled % Int(scale))
+    return (self < 0 ? "-" : "") + (scaled / Int(scale)).grouped + "." + String(repeating: "0", count: digits - fraction.count) + fraction
   }
 }

@@ -1,4 +1,5 @@
 internal import Journeys
+internal import Terminal
 
 extension Console {
   /// Prints accounts that add up: what came in, what became of it, what was left out and why.

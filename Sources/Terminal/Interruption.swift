@@ -3,7 +3,7 @@ internal import Foundation
 internal import Synchronization
 
 /// SIGINT and SIGTERM while a command runs: what it started is stopped before the process ends.
-final class Interruption {
+package final class Interruption {
   private let sources: [any DispatchSourceSignal]
   private let never = DispatchSemaphore(value: 0)
   private let begun: Begun
@@ -11,7 +11,7 @@ final class Interruption {
   private final class Begun: Sendable { let flag = Atomic(false) }
 
   /// `cleanUp` runs when a signal arrives; then the process ends, with 130.
-  init(_ cleanUp: @escaping @Sendable () -> Void) {
+  package init(_ cleanUp: @escaping @Sendable () -> Void) {
     let begun = Begun()
     self.begun = begun
     sources = [SIGINT, SIGTERM].map { number in
@@ -29,15 +29,15 @@ final class Interruption {
   }
 
   /// Waits for a signal, which ends the process.
-  func wait() { never.wait() }
+  package func wait() { never.wait() }
 
   /// Leaves the end of the process to the signal, if one has arrived: whoever suffers from the cleaning up has nothing to say.
-  func waitIfBegun() {
+  package func waitIfBegun() {
     if begun.flag.load(ordering: .sequentiallyConsistent) { never.wait() }
   }
 
   /// Lets signals act as they do by default again.
-  func end() {
+  package func end() {
     for source in sources { source.cancel() }
     for number in [SIGINT, SIGTERM] { signal(number, SIG_DFL) }
   }
