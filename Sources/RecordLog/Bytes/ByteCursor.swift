@@ -140,6 +140,15 @@ package struct ByteCursor: ~Copyable {
   }
 }
 
+extension ByteCursor {
+  /// Whether all bytes are ASCII.
+  package static func isASCII(_ text: Span<UInt8>) -> Bool {
+    var all: UInt8 = 0
+    for index in text.indices { all |= text[index] }
+    return all < 0x80
+  }
+}
+
 extension [UInt8] {
   /// Reserves `count` bytes and appends what `body` writes into them. Where they do not suffice, `body` is called again with more room:
   /// it has to do the same again.
