@@ -109,6 +109,12 @@ import Testing
     }
   }
 
+  @Test func `only the executable that counts allocations links what takes the place of malloc`() async throws {
+    let graph = try await Self.graph.value
+    let linking = graph.rooms.filter { $0.kind != .test && $0.name != "CStageProbe" && graph.closure(of: $0.name).contains("CStageProbe") }
+    #expect(linking.map(\.name) == ["rondo-stages"])
+  }
+
   @Test func `no worker links the embedded broker, which takes the place of a function of the C library`() async throws {
     let graph = try await Self.graph.value
     for room in graph.rooms where room.kind == .executable && room.name != "RondoCLI" {
