@@ -7,7 +7,7 @@ import Testing
   private static let toolchain: Set<String> = [
     "Foundation", "FoundationEssentials", "Synchronization", "Dispatch", "Glibc", "FoundationNetworking",
   ]
-  /// Beside these rooms and the C libraries' faces, only the files below may leave memory safety: each is a small wrapping of C.
+  /// Beside these rooms and the C libraries' faces, only the files below may leave memory safety: each is a small wrapping of C, or of memory.
   private static let unsafeRooms: Set<String> = ["Kafka", "EmbeddedKafka"]
   private static let unsafeFiles: Set<String> = [
     "Sources/RecordFiles/Bytes/GzipInflater.swift",
