@@ -35,8 +35,13 @@ package final class RecordBatch {
     }
   }
 
-  @usableFromInline package private(set) var bytes: [UInt8] = []
-  @usableFromInline package private(set) var entries: [Entry] = []
+  // Checks of exclusive access, several times per record, would cost more than the accesses. All of them are whole calls in this file or
+  // copies of the array that the getters below hand out: none lies within another one.
+  @exclusivity(unchecked) @usableFromInline var storedBytes: [UInt8] = []
+  @exclusivity(unchecked) @usableFromInline var storedEntries: [Entry] = []
+
+  @inlinable package var bytes: [UInt8] { unsafe storedBytes }
+  @inlinable package var entries: [Entry] { unsafe storedEntries }
   package var headerSource: (any HeaderSource)?
 
   package init() {}
@@ -44,10 +49,10 @@ package final class RecordBatch {
   /// A batch of one: a copy of the record at `index` of `other` with its headers.
   package init(copying other: RecordBatch, at index: Int) {
     let entry = other.entries[index]
-    bytes = Array(other.bytes[entry.key.indices] + other.bytes[entry.value.indices])
+    unsafe storedBytes = Array(other.bytes[entry.key.indices] + other.bytes[entry.value.indices])
     let key = ByteRange(start: 0, count: entry.key.count)
     let value = ByteRange(start: max(entry.key.count, 0), count: entry.value.count)
-    entries = [
+    unsafe storedEntries = [
       Entry(
         topic: entry.topic, partition: entry.partition, offset: entry.offset, timestamp: entry.timestamp, key: key, value: value)
     ]
@@ -65,8 +70,8 @@ package final class RecordBatch {
 
   /// Forgets all records; the buffer keeps its capacity.
   package func clear() {
-    bytes.removeAll(keepingCapacity: true)
-    entries.removeAll(keepingCapacity: true)
+    unsafe storedBytes.removeAll(keepingCapacity: true)
+    unsafe storedEntries.removeAll(keepingCapacity: true)
     headerSource = nil
   }
 
@@ -76,19 +81,19 @@ package final class RecordBatch {
   ) {
     let keyRange = append(key)
     let valueRange = append(value)
-    entries.append(
+    unsafe storedEntries.append(
       Entry(topic: topic, partition: partition, offset: offset, timestamp: timestamp, key: keyRange, value: valueRange))
   }
 
   /// To be called once after the last `append` of a fetch.
   package func seal() {
-    bytes.append(contentsOf: repeatElement(0, count: Self.padding))
+    unsafe storedBytes.append(contentsOf: repeatElement(0, count: Self.padding))
   }
 
   private func append(_ span: Span<UInt8>?) -> ByteRange {
     guard let span else { return .none }
     let range = ByteRange(start: bytes.count, count: span.count)
-    bytes.append(copying: span)
+    unsafe storedBytes.append(copying: span)
     return range
   }
 
