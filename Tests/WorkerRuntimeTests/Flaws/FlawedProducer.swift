@@ -38,6 +38,8 @@ final class FlawedProducer: LogProducer {
 
   func commit(timeout: Duration) throws(LogError) { try inner.commit(timeout: timeout) }
   func abort(timeout: Duration) throws(LogError) { try inner.abort(timeout: timeout) }
+  func end(of partition: TopicPartition, timeout: Duration) throws(LogError) -> Int64 { try inner.end(of: partition, timeout: timeout) }
+
   func close() { inner.close() }
 }
 
@@ -57,11 +59,12 @@ final class FlawedLane: CommitLane {
 
   func takeOutcome() -> CommitOutcome? {
     let outcome = inner.takeOutcome()
-    if case .aborted? = outcome { return .committed(OutgoingBatch(topics: topics)) }
+    if case .aborted? = outcome { return .committed(OutgoingBatch(topics: topics), ends: []) }
     return outcome
   }
 
   func wait(upTo timeout: Duration) { inner.wait(upTo: timeout) }
   var trouble: String? { inner.trouble }
+
   func close() { inner.close() }
 }

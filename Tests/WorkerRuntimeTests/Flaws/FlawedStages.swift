@@ -26,10 +26,20 @@ final class FlawedStages: RecordStages {
   var customerCount: Int { inner.customerCount }
   var hasChanges: Bool { inner.hasChanges }
 
-  func open(_ partition: Int32) { inner.open(partition) }
+  func open(_ partition: Int32, from source: SnapshotSource?) -> OpenedSnapshot? { inner.open(partition, from: source) }
 
-  func restore(_ partition: Int32, key: Span<UInt8>, value: [UInt8]?) throws(StateDecodingError) {
-    try inner.restore(partition, key: key, value: try value.map { bytes throws(StateDecodingError) in try forget(bytes) })
+  func settleRestoring(_ partition: Int32, upTo offset: Int64, mark: [UInt8], at now: EventTime) {
+    inner.settleRestoring(partition, upTo: offset, mark: mark, at: now)
+  }
+
+  func noteChangelog(_ partition: Int32, upTo offset: Int64) { inner.noteChangelog(partition, upTo: offset) }
+  var stateBytes: Int { inner.stateBytes }
+  func evict(atLeast bytes: Int) -> Int { inner.evict(atLeast: bytes) }
+
+  func restore(_ partition: Int32, key: Span<UInt8>, value: Span<UInt8>?) throws(StateDecodingError) {
+    guard let value else { return try inner.restore(partition, key: key, value: nil) }
+    let bytes = try forget(value.copied)
+    try inner.restore(partition, key: key, value: bytes.span)
   }
 
   /// The customer without what the flaw does not restore: version, alarm, ids, state.
@@ -59,7 +69,7 @@ final class FlawedStages: RecordStages {
   }
 
   func close(tables: [String: [Int64]]) throws(WorkerError) -> [Int32] { try inner.close(tables: tables) }
-  func commit() { inner.commit() }
+  func commit(at now: EventTime) { inner.commit(at: now) }
 
   func undo(includingClosed: Bool) {
     switch flaw {
