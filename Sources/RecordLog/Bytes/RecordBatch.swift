@@ -35,13 +35,8 @@ package final class RecordBatch {
     }
   }
 
-  // Checks of exclusive access, several times per record, would cost more than the accesses. All of them are whole calls in this file or
-  // copies of the array that the getters below hand out: none lies within another one.
-  @exclusivity(unchecked) @usableFromInline var storedBytes: [UInt8] = []
-  @exclusivity(unchecked) @usableFromInline var storedEntries: [Entry] = []
-
-  @inlinable package var bytes: [UInt8] { unsafe storedBytes }
-  @inlinable package var entries: [Entry] { unsafe storedEntries }
+  @usableFromInline package private(set) var bytes: [UInt8] = []
+  @usableFromInline package private(set) var entries: [Entry] = []
   package var headerSource: (any HeaderSource)?
 
   package init() {}
@@ -49,10 +44,10 @@ package final class RecordBatch {
   /// A batch of one: a copy of the record at `index` of `other` with its headers.
   package init(copying other: RecordBatch, at index: Int) {
     let entry = other.entries[index]
-    unsafe storedBytes = Array(other.bytes[entry.key.indices] + other.bytes[entry.value.indices])
+    bytes = Array(other.bytes[entry.key.indices] + other.bytes[entry.value.indices])
     let key = ByteRange(start: 0, count: entry.key.count)
     let value = ByteRange(start: max(entry.key.count, 0), count: entry.value.count)
-    unsafe storedEntries = [
+    entries = [
       Entry(
         topic: entry.topic, partition: entry.partition, offset: entry.offset, timestamp: entry.timestamp, key: key, value: value)
     ]
@@ -70,8 +65,8 @@ package final class RecordBatch {
 
   /// Forgets all records; the buffer keeps its capacity.
   package func clear() {
-    unsafe storedBytes.removeAll(keepingCapacity: true)
-    unsafe storedEntries.removeAll(keepingCapacity: true)
+    bytes.removeAll(keepingCapacity: true)
+    entries.removeAll(keepingCapacity: true)
     headerSource = nil
   }
 
@@ -81,19 +76,19 @@ package final class RecordBatch {
   ) {
     let keyRange = append(key)
     let valueRange = append(value)
-    unsafe storedEntries.append(
+    entries.append(
       Entry(topic: topic, partition: partition, offset: offset, timestamp: timestamp, key: keyRange, value: valueRange))
   }
 
   /// To be called once after the last `append` of a fetch.
   package func seal() {
-    unsafe storedBytes.append(contentsOf: repeatElement(0, count: Self.padding))
+    bytes.append(contentsOf: repeatElement(0, count: Self.padding))
   }
 
   private func append(_ span: Span<UInt8>?) -> ByteRange {
     guard let span else { return .none }
     let range = ByteRange(start: bytes.count, count: span.count)
-    unsafe storedBytes.append(copying: span)
+    bytes.append(copying: span)
     return range
   }
 
