@@ -55,10 +55,12 @@ extension EventTime {
     self.init(milliseconds: (days &* 86_400 &+ secondOfDay) &* 1000 &+ Int64(millisecond))
   }
 
-  /// The eight bytes from `at` on, the first one lowest.
+  /// The eight bytes from `at` on, the first one lowest. Written so that the compiler makes one load of it.
   @inline(__always)
   private static func word(_ bytes: Span<UInt8>, _ at: Int) -> UInt64 {
-    unsafe bytes.withUnsafeBytes { buffer in UInt64(littleEndian: unsafe buffer.loadUnaligned(fromByteOffset: at, as: UInt64.self)) }
+    let low = UInt64(bytes[at]) | UInt64(bytes[at &+ 1]) << 8 | UInt64(bytes[at &+ 2]) << 16 | UInt64(bytes[at &+ 3]) << 24
+    let high = UInt64(bytes[at &+ 4]) | UInt64(bytes[at &+ 5]) << 8 | UInt64(bytes[at &+ 6]) << 16 | UInt64(bytes[at &+ 7]) << 24
+    return low | high << 32
   }
 
   /// The number of two digits of which the tens are `shift` bits up in `digits`.
