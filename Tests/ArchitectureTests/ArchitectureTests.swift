@@ -14,8 +14,9 @@ import Testing
     "Sources/RecordLog/Bytes/ByteCursor.swift",
     "Sources/RecordLog/Bytes/Bytes+Span.swift",
     "Sources/RecordLog/Bytes/StableHash.swift",
+    "Sources/Touchpoints/Decoding/Bytes+JSON.swift",
     "Sources/Touchpoints/Decoding/Bytes+Text.swift",
-    "Sources/Touchpoints/Decoding/JSONDocument.swift",
+    "Sources/Touchpoints/Decoding/JSONMessage.swift",
     "Sources/Touchpoints/Decoding/TouchpointDecoder+Envelope.swift",
   ]
   /// Neither I/O nor clock nor randomness.
