@@ -11,6 +11,7 @@ package final class SimulatedProcess {
   package let status = WorkerStatus()
   private let loop: WorkerLoop
   private let lane: SteppedLane
+  private let stages: StagesInView
   /// Why the process ended by itself; `nil` while it runs and after a clean stop.
   package private(set) var failure: WorkerError?
   package private(set) var hasEnded = false
@@ -25,7 +26,9 @@ package final class SimulatedProcess {
     var settings = WorkerSettings(instance: name)
     settings.clock = .log
     parts.adjust(&settings)
-    let program = parts.makeProgram(program)
+    let stages = StagesInView()
+    self.stages = stages
+    let program = stages.watching(parts.makeProgram(program))
     let way = parts.makeClient(client)
     let plan = try Startup.plan(program.edges, client: way, grace: settings.grace, timeout: .seconds(1))
     let id = plan.names.transactionalID(instance: name)
@@ -34,6 +37,7 @@ package final class SimulatedProcess {
       LoopParts(
         program: program, plan: plan, client: way, settings: settings, clock: VirtualClock(broker.clock),
         lane: parts.makeLane(lane), logger: logger, status: status))
+    client.onRevocation = { [unowned self] in noteRevocation(lost: $0) }
   }
 
   package var isRunning: Bool { !hasEnded && !client.hasCrashed }
@@ -41,9 +45,29 @@ package final class SimulatedProcess {
   /// Whether the committer is at work on a transaction, or on its producer.
   package var isCommitting: Bool { !lane.committer.isIdle }
 
+  /// Whether records were processed that no commit has taken up.
+  package var holdsUncommitted: Bool { stages.stages?.hasChanges ?? false }
+
+  /// Whether partitions are being taken over.
+  package var isRestoring: Bool {
+    let snapshot = status.snapshot
+    return snapshot.live < snapshot.assigned
+  }
+
+  /// What the process was at when its partitions were taken away.
+  private func noteRevocation(lost: Bool) {
+    let faults = client.broker.faults
+    if lost { faults.record(.assignmentLost) }
+    if holdsUncommitted { faults.record(.rebalanceInProcessing) }
+    if isCommitting { faults.record(.rebalanceInCommit) }
+    if isRestoring { faults.record(.rebalanceInRestore) }
+  }
+
   /// The loop's next step.
   package func step() {
     guard isRunning else { return }
+    let aborts = holdsUncommitted ? status.transactions.aborts : .max
+    defer { if status.transactions.aborts > aborts { client.broker.faults.record(.abortBehindNextOutbox) } }
     do throws(WorkerError) {
       if try !loop.step() { hasEnded = true }
     } catch {
