@@ -38,6 +38,7 @@ struct Simulate: AsyncParsableCommand {
       if isDue { Self.tell(report, of: chosen.count, since: start) }
     }
     print(report.table)
+    print("\(report.steps) steps; outputs under faults \(report.outputs.underFaults), in the peace that followed \(report.outputs.inPeace)")
     Self.tell(report, of: chosen.count, since: start)
     for failure in report.failures.prefix(3) { print(CampaignReport.explanation(of: failure)) }
     if !report.failures.isEmpty { throw ExitCode(70) }

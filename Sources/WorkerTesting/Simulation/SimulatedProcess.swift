@@ -28,7 +28,7 @@ package final class SimulatedProcess {
     parts.adjust(&settings)
     let stages = StagesInView()
     self.stages = stages
-    let program = stages.watching(parts.makeProgram(program))
+    let program = stages.watching(program, parts, clock: broker.clock)
     let way = parts.makeClient(client)
     let plan = try Startup.plan(program.edges, client: way, grace: settings.grace, timeout: .seconds(1))
     let id = plan.names.transactionalID(instance: name)

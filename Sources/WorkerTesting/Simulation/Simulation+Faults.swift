@@ -4,7 +4,7 @@ extension Simulation {
   /// Puts one fault in the way.
   func strike() {
     let slot = drawSlot()
-    switch draw(0...35) {
+    switch draw(0...39) {
     case 0...1: kill(slot)
     case 2...4: crash(slot)
     case 5: killAll()
@@ -20,6 +20,8 @@ extension Simulation {
     case 23: stallCommitter(slot)
     case 24: stallInput(slot)
     case 25: deleteProcessedInput()
+    case 26: outliveRevocation(slot)
+    case 27...29: crash(slot)
     default: inject(slot)
     }
   }
@@ -52,7 +54,9 @@ extension Simulation {
 
   /// Ends the process at the next call of one kind, and brings about that it makes one.
   private func crash(_ slot: ProcessSlot) {
-    guard let call = ClientCall.allCases.randomElement(using: &generator) else { return }
+    // The committer's calls come more rarely than the loop's.
+    let calls = ClientCall.allCases + [.produce, .sendOffsets, .commit, .commit, .abort]
+    let call = calls[Int(draw(0...Int64(calls.count - 1)))]
     if call == .initTransactions {
       slot.process?.kill()
       slot.process = nil
@@ -63,10 +67,12 @@ extension Simulation {
     note("\(slot.instance): \(fault)")
     switch call {
     case .abort: slot.process?.client.inject([.abortableCommit, .abortableProduce][Int(draw(0...1))])
+    case .begin, .produce, .sendOffsets, .commit: bring(slot) { $0.isCommitting }
     case .assign, .unassign, .committed, .changelogEnd, .restore: broker.forceRebalance(of: slot.member.name)
-    case .poll, .initTransactions, .begin, .produce, .sendOffsets, .commit: break
+    case .poll, .initTransactions: break
     }
     slot.process?.client.inject(fault)
+    for _ in 0..<draw(0...6) { slot.process?.commitStep() }
   }
 
   private func stop(_ slot: ProcessSlot) {
@@ -156,6 +162,21 @@ extension Simulation {
     count(.committerHangs)
     slot.committerHangsUntil = clock.now + draw(100...12_000)
     if draw(0...1) == 0 { expire(slot) }
+  }
+
+  /// The committer hangs for longer than a revocation waits for it: the next generation begins before it sends its offsets.
+  private func outliveRevocation(_ slot: ProcessSlot) {
+    bring(slot) { $0.isCommitting }
+    for _ in 0..<draw(0...2) { slot.process?.commitStep() }
+    guard slot.process?.isCommitting == true else { return }
+    note("the committer of \(slot.instance) outlives a revocation")
+    count(.committerHangs)
+    slot.committerHangsUntil = clock.now + draw(11_000...14_000)
+    broker.forceRebalance(of: slot.member.name)
+    while clock.now < slot.committerHangsUntil {
+      for other in slots where other.member.name == slot.member.name && !hangs(other) { step(other) }
+      pass(500)
+    }
   }
 
   private func inject(_ slot: ProcessSlot) {

@@ -23,7 +23,7 @@ extension Simulation {
   /// The number of records that can be read of all event topics.
   var outputCount: Int { workload.eventTopics.reduce(0) { $0 + broker.visibleCount($1) } }
 
-  private func hangs(_ slot: ProcessSlot) -> Bool { clock.now < slot.hangsUntil }
+  func hangs(_ slot: ProcessSlot) -> Bool { clock.now < slot.hangsUntil }
 
   private func stepSomebody() {
     let slot = drawSlot()

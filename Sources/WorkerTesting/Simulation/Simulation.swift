@@ -38,7 +38,9 @@ package final class Simulation {
     generator = SeededGenerator(seed: seed)
     var brokerSettings = SimulatedBrokerSettings()
     brokerSettings.hasJitter = settings.isDisturbed
-    brokerSettings.maxPollRecords = settings.isDisturbed ? Int.random(in: 1...40, using: &generator) : 100
+    // Ticks come by the second, whether or not anybody keeps up with them.
+    let fewest = settings.writesTicks ? 10 : 1
+    brokerSettings.maxPollRecords = settings.isDisturbed ? Int.random(in: fewest...40, using: &generator) : 100
     broker = SimulatedBroker(seed: seed, clock: clock, settings: brokerSettings)
     slots = workload.members.flatMap { member in (0..<settings.processes).map { ProcessSlot(member: member, number: $0) } }
     createTopics()

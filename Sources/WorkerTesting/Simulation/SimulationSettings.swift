@@ -28,6 +28,6 @@ package struct SimulationSettings {
     partitions = Int32.random(in: 1...4, using: &generator)
     processes = Int.random(in: 1...4, using: &generator)
     isDisturbed = true
-    endsWithHole = Int.random(in: 0...5, using: &generator) == 0
+    endsWithHole = Int.random(in: 0...7, using: &generator) == 0
   }
 }

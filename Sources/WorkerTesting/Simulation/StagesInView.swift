@@ -4,12 +4,12 @@ internal import WorkerRuntime
 final class StagesInView {
   private(set) var stages: (any RecordStages)?
 
-  /// The same program, whose stages can be seen once they are made.
-  func watching(_ program: WorkerProgram) -> WorkerProgram {
+  /// The same program with the stages of `parts`, which can be seen once they are made.
+  func watching(_ program: WorkerProgram, _ parts: ProcessParts, clock: SimulatedClock) -> WorkerProgram {
     // A simulation, and so everything in it, is used by one thread.
-    nonisolated(unsafe) let view = self
+    nonisolated(unsafe) let (view, parts, clock) = (self, parts, clock)
     return WorkerProgram(edges: program.edges) { plan in
-      let made = program.makeStages(plan)
+      let made = unsafe parts.makeStages(program.makeStages(plan), clock)
       unsafe view.stages = made.stages
       return made
     }

@@ -1,17 +1,30 @@
 import RecordLog
+import Simulations
 import StateStore
 import WorkerRuntime
 import WorkerSDK
+import WorkerTesting
 
 /// The stages with one flaw.
 final class FlawedStages: RecordStages {
   private let inner: any RecordStages
+  private let processInner: (RecordBatch) -> Void
   private let flaw: Flaw
+  private let clock: SimulatedClock
+  /// The stages of the worker whose stores some flaws reach into.
+  private var counting: RecordStage<CountingWorker>? { inner as? RecordStage<CountingWorker> }
+  /// What was taken for new since the last commit: by partition, key and id.
+  private var remembered: [(partition: Int32, key: [UInt8], id: RecordID)] = []
 
-  init(_ inner: any RecordStages, flaw: Flaw) {
-    self.inner = inner
+  init(_ made: WorkerProgram.Stages, flaw: Flaw, clock: SimulatedClock) {
+    inner = made.stages
+    processInner = made.processBatch
     self.flaw = flaw
+    self.clock = clock
   }
+
+  /// The flawed stages, as a program makes stages.
+  var made: WorkerProgram.Stages { WorkerProgram.Stages(any: self) { [self] batch in process(batch) } }
 
   var counts: StageCounts {
     get { inner.counts }
@@ -25,6 +38,43 @@ final class FlawedStages: RecordStages {
   var tables: Tables { inner.tables }
   var customerCount: Int { inner.customerCount }
   var hasChanges: Bool { inner.hasChanges }
+
+  private func process(_ batch: RecordBatch) {
+    switch flaw {
+    case .timeFromWallClock: moveTimeByWallClock()
+    case .repeatsNotUndone: rememberIDs(of: batch)
+    default: break
+    }
+    processInner(batch)
+  }
+
+  /// As if a tick of now were in the log.
+  private func moveTimeByWallClock() {
+    guard let counting else { return }
+    let tick = ControlRecord.tick(EventTime(milliseconds: clock.now))
+    for case let store? in counting.live {
+      let batch = RecordBatch()
+      let next = store.position.next[0]
+      batch.append(topic: 0, partition: store.partition, offset: next, timestamp: clock.now, key: nil, value: tick.value.span)
+      batch.headerSource = TickHeaders()
+      batch.seal()
+      counting.take(RawRecord(batch: batch, index: 0), input: 0, store: store, cause: next)
+      store.position.next[0] = next
+    }
+  }
+
+  private final class TickHeaders: HeaderSource {
+    func headers(at index: Int) -> [RecordHeader] { ControlRecord.tick(.distantPast).headers(worker: "flaw") }
+  }
+
+  private func rememberIDs(of batch: RecordBatch) {
+    let decode = CountingWorker.Event.makeDecoder()
+    for index in 0..<batch.count {
+      let raw = RawRecord(batch: batch, index: index)
+      guard raw.entry.key.count > 0, let decoded = try? decode(raw), let id = decoded.id else { continue }
+      remembered.append((raw.entry.partition, Array(batch.bytes[raw.entry.key.indices]), id))
+    }
+  }
 
   func open(_ partition: Int32) { inner.open(partition) }
 
@@ -59,9 +109,16 @@ final class FlawedStages: RecordStages {
   }
 
   func close(tables: [String: [Int64]]) throws(WorkerError) -> [Int32] { try inner.close(tables: tables) }
-  func commit() { inner.commit() }
+
+  func commit() {
+    remembered = []
+    inner.commit()
+  }
 
   func undo(includingClosed: Bool) {
+    let before = inner.outbox
+    let times = counting?.live.map { $0?.position.streamTime } ?? []
+    let dues = flaw == .alarmsNotUndone ? alarms : []
     switch flaw {
     case .closedOutboxNotUndone: inner.undo(includingClosed: false)
     case .nothingUndone:
@@ -70,6 +127,27 @@ final class FlawedStages: RecordStages {
       inner.outbox = outbox
     case .openOutboxKeptAfterRevocation where !includingClosed: break
     default: inner.undo(includingClosed: includingClosed)
+    }
+    guard includingClosed else { return }
+    switch flaw {
+    case .nextOutboxNotUndone: inner.outbox = before
+    case .streamTimeNotUndone:
+      for (store, time) in zip(counting?.live ?? [], times) { store?.position.streamTime = time ?? .min / 4 }
+    case .alarmsNotUndone:
+      for (store, slot, due) in dues where store.keys.isUsed(slot) { store.postpone(slot: slot, to: due) }
+    case .repeatsNotUndone:
+      for (partition, key, id) in remembered {
+        guard let store = counting?.live[Int(partition)] else { continue }
+        _ = store.remember(id, slot: store.touch(key.span))
+      }
+    default: break
+    }
+  }
+
+  /// When every customer's alarm is due.
+  private var alarms: [(store: PartitionStore<CountingWorker.State>, slot: Int, due: Int64)] {
+    (counting?.live ?? []).compactMap { $0 }.flatMap { store in
+      (0..<store.keys.slotCount).map { (store, $0, store.due(slot: $0)) }
     }
   }
 }
