@@ -147,10 +147,18 @@ extension Simulation {
   /// Hangs the process amid a transaction, and gives its partitions to others at once.
   private func takeOver(_ slot: ProcessSlot) {
     bring(slot) { $0.isCommitting }
-    for _ in 0..<draw(1...3) { slot.process?.commitStep() }
+    for _ in 0..<draw(1...4) where slot.process?.isCommitting == true { slot.process?.commitStep() }
     note("\(slot.instance) hangs amid a transaction, and loses its session")
     slot.hangsUntil = clock.now + draw(500...13_000)
     broker.expireSession(of: slot.instance, in: slot.member.name)
+    // The others may be through with taking over before it wakes.
+    for _ in 0..<draw(0...1) * draw(4...24) {
+      for other in slots where other.member.name == slot.member.name && !hangs(other) {
+        step(other)
+        other.process?.commitStep()
+      }
+      pass(draw(0...60))
+    }
   }
 
   /// The committer's call does not come back for a while; the loop goes on. Perhaps the group gives its partitions to others meanwhile.
@@ -177,6 +185,7 @@ extension Simulation {
       for other in slots where other.member.name == slot.member.name && !hangs(other) { step(other) }
       pass(500)
     }
+    for _ in 0..<draw(0...4) { slot.process?.commitStep() }
   }
 
   private func inject(_ slot: ProcessSlot) {
