@@ -15,7 +15,7 @@ package struct Chaos {
   /// What `seed` is about: one worker or two, with ticks or without.
   package init(seed: UInt64) {
     self.init(seed % 2 == 0 ? .counting : .joining)
-    writesTicks = seed / 2 % 8 == 0
+    writesTicks = seed / 2 % 16 == 0
   }
 
   /// What came of a seed.

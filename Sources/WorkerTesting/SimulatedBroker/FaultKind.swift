@@ -37,6 +37,7 @@ package enum FaultKind: String, Sendable, CaseIterable {
   case assignmentLost = "assignment lost"
   case sessionExpired = "session expired"
   case takeoverOfOpenTransaction = "takeover behind an open transaction"
+  case takeoverOfHiddenCommit = "takeover behind a commit that is hidden"
   case takeoverOfPendingOffsets = "takeover of pending offsets"
   case committedPending = "committed offsets not answered"
   case refusedGeneration = "offsets of an old generation"

@@ -80,6 +80,12 @@ final class PartitionLog {
     return entries.filter { $0.isVisible && $0.offset < stable }.map(\.record)
   }
 
+  /// Whether records were committed behind the first one of a transaction that is still open.
+  var hidesCommits: Bool {
+    let stable = lastStableOffset
+    return entries.contains { $0.isVisible && $0.offset >= stable }
+  }
+
   var visibleCount: Int {
     let stable = lastStableOffset
     return entries.reduce(0) { $0 + ($1.isVisible && $1.offset < stable ? 1 : 0) }

@@ -35,6 +35,7 @@ final class SimulatedReader: LogReader {
     // Whoever asks this is about to read from here on, up to what somebody else has not finished.
     if client.broker.isCompacted(partition.topic), log.lastStableOffset < log.end {
       client.broker.faults.record(.takeoverOfOpenTransaction)
+      if log.hidesCommits { client.broker.faults.record(.takeoverOfHiddenCommit) }
     }
     return log.start
   }

@@ -21,6 +21,7 @@ extension Simulation {
     case 24: stallInput(slot)
     case 25: deleteProcessedInput()
     case 26: outliveRevocation(slot)
+    case 30: hideCommits(slot)
     case 27...29: crash(slot)
     default: inject(slot)
     }
@@ -152,10 +153,31 @@ extension Simulation {
     slot.hangsUntil = clock.now + draw(500...13_000)
     broker.expireSession(of: slot.instance, in: slot.member.name)
     // The others may be through with taking over before it wakes.
-    for _ in 0..<draw(0...1) * draw(4...24) {
-      for other in slots where other.member.name == slot.member.name && !hangs(other) {
+    if draw(0...1) == 0 { letOthersGoOn(slot, rounds: draw(4...24)) }
+  }
+
+  /// Hangs the process with records in a changelog that no commit or abort follows, lets others commit behind them, and gives the
+  /// partitions on again: whoever has them then must not miss what was committed there, though it is hidden.
+  private func hideCommits(_ slot: ProcessSlot) {
+    appendScript(Int(draw(1...8)))
+    bring(slot) { $0.isCommitting }
+    for _ in 0..<2 { slot.process?.commitStep() }
+    guard slot.process?.isCommitting == true else { return }
+    note("\(slot.instance) hangs behind its records, and loses its session")
+    slot.hangsUntil = clock.now + draw(8_000...14_000)
+    let before = broker.groupOffsets(slot.member.name)
+    broker.expireSession(of: slot.instance, in: slot.member.name)
+    for _ in 0..<40 where broker.groupOffsets(slot.member.name) == before { letOthersGoOn(slot, rounds: 3) }
+    broker.forceRebalance(of: slot.member.name)
+    letOthersGoOn(slot, rounds: draw(4...30))
+  }
+
+  private func letOthersGoOn(_ slot: ProcessSlot, rounds: Int64) {
+    let others = slots.filter { $0.member.name == slot.member.name && $0 !== slot }
+    for _ in 0..<rounds {
+      for other in others where !hangs(other) {
         step(other)
-        other.process?.commitStep()
+        for _ in 0..<2 { other.process?.commitStep() }
       }
       pass(draw(0...60))
     }
