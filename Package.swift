@@ -84,6 +84,8 @@ let package = Package(
     // What a data engineer sees, and what runs it.
     room("WorkerSDK", ["RecordLog"]),
     room("StateStore", ["RecordLog", "WorkerSDK", heap]),
+    // Where states outlive the process: files that are mapped into memory.
+    room("StateFiles", ["StateStore"]),
     room("WorkerRuntime", ["RecordLog", "WorkerSDK", "StateStore", logging, metrics]),
     room("WorkerHTTP", ["WorkerRuntime", coreMetrics, lifecycle, flyingFox, flyingSocks]),
     room("WorkerTesting", ["RecordLog", "WorkerSDK", "StateStore", "WorkerRuntime", logging]),
@@ -96,7 +98,7 @@ let package = Package(
     room(
       "WorkerCommand",
       [
-        "RecordLog", "Kafka", "WorkerSDK", "WorkerRuntime", "WorkerHTTP", "CommandOptions", argumentParser, logging, coreMetrics,
+        "RecordLog", "Kafka", "WorkerSDK", "StateFiles", "WorkerRuntime", "WorkerHTTP", "CommandOptions", argumentParser, logging, coreMetrics,
         lifecycle, unixSignals, system,
       ]),
 
@@ -111,14 +113,35 @@ let package = Package(
     room("RecordFiles", ["RecordLog", "WorkerSDK", "CZlib"]),
     room("Journeys", ["RecordLog", "WorkerSDK", "Touchpoints", "RecordFiles", heap]),
     room("TopicFiles", ["RecordLog", "WorkerSDK", yams]),
+    room("Terminal"),
 
     // Executables.
     executable("LifecycleWorker", ["WorkerRuntime", "WorkerCommand", "Lifecycle", "LifecycleModels", argumentParser]),
     executable(
       "RondoCLI",
       [
-        "RecordLog", "Kafka", "EmbeddedKafka", "WorkerSDK", "CommandOptions", "RecordFiles", "Journeys", "TopicFiles", argumentParser,
+        "RecordLog", "Kafka", "EmbeddedKafka", "WorkerSDK", "CommandOptions", "RecordFiles", "Journeys", "TopicFiles", "Terminal",
+        argumentParser,
       ]),
+
+    // Measures; it is not shipped.
+    .executableTarget(
+      name: "rondo-bench",
+      dependencies: [
+        "RecordLog", "Kafka", "WorkerSDK", "StateStore", "WorkerRuntime", "RecordFiles", "Journeys", "TopicFiles", "Terminal",
+        argumentParser,
+      ],
+      path: "Sources/RondoBench", swiftSettings: strict),
+
+    // Counts allocations: takes the place of `malloc` in the one executable that links it.
+    .target(name: "CStageProbe"),
+    .executableTarget(
+      name: "rondo-stages",
+      dependencies: [
+        "CStageProbe", "RecordLog", "WorkerSDK", "StateStore", "WorkerRuntime", "Touchpoints", "Lifecycle", "LifecycleModels",
+        "RecordFiles", "Journeys", "Terminal", argumentParser,
+      ],
+      path: "Sources/RondoStages", swiftSettings: strict),
 
     .executableTarget(
       name: "complaint-surge", dependencies: ["WorkerSDK", "WorkerCommand", "Touchpoints"], path: "Examples/ComplaintSurge",
@@ -144,6 +167,7 @@ let package = Package(
     tests(
       "ProcessTests",
       ["CListenPort", "RecordLog", "Kafka", "EmbeddedKafka", "RecordFiles", "WorkerSDK", "TopicFiles", "LifecycleWorker", "RondoCLI"]),
+    tests("BenchTests", ["LifecycleWorker", "RondoCLI", "rondo-bench", "rondo-stages", subprocess, system]),
     tests("LifecycleTests", ["RecordLog", "WorkerSDK", "Touchpoints", "Lifecycle", "LifecycleModels", yams]),
   ],
   swiftLanguageModes: [.v6],

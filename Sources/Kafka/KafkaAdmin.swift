@@ -29,6 +29,15 @@ package final class KafkaAdmin: Sendable {
     unsafe try Watermarks.query(open("asking for offsets"), partition, timeout: timeout)
   }
 
+  package func clusterID(timeout: Duration) throws(LogError) -> String {
+    let client = unsafe try open("asking for the cluster's id")
+    guard let text = unsafe rd_kafka_clusterid(client, timeout.milliseconds) else {
+      throw LogError(.retriable, code: "_TIMED_OUT", message: "The cluster did not tell its id")
+    }
+    defer { unsafe rd_kafka_mem_free(client, text) }
+    return unsafe String(cString: text)
+  }
+
   func listing(timeout: Duration) throws(LogError) -> ClusterListing {
     unsafe try ClusterListing(open("listing topics"), timeout: timeout)
   }

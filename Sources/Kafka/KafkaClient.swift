@@ -44,6 +44,8 @@ package final class KafkaClient: LogClient {
     try admin.partitionCounts(of: topics, timeout: timeout)
   }
 
+  package func clusterID(timeout: Duration) throws(LogError) -> String { try admin.clusterID(timeout: timeout) }
+
   package func createTopics(_ topics: [TopicSpecification], timeout: Duration) throws(LogError) {
     try admin.createTopics(topics, timeout: timeout)
   }

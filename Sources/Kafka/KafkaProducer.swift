@@ -81,6 +81,11 @@ package final class KafkaProducer: LogProducer {
     isInTransaction = false
   }
 
+  package func end(of partition: TopicPartition, timeout: Duration) throws(LogError) -> Int64 {
+    let client = unsafe try handle.open("asking for offsets")
+    return unsafe try Watermarks.query(client, partition, timeout: timeout).high
+  }
+
   package func close() {
     queue.close()
     handle.close()

@@ -23,21 +23,24 @@ package struct LifecycleWorker: Worker {
 
   package func process(_ record: Record<Touchpoint>, state: inout LifecycleState?, outbox: inout Outbox) throws(Rejection) {
     let moves = models.take(record.value, at: record.time, state: &state)
-    if !moves.isEmpty { publish(moves, of: record.customer, state, to: &outbox) }
+    if !moves.isEmpty { publish(moves, of: record.hasPlainKey ? nil : record.customer, state, to: &outbox) }
   }
 
   package func punctuate(_ alarm: Alarm, state: inout LifecycleState?, outbox: inout Outbox) {
     let moves = models.pass(alarm.time, state: &state)
-    if !moves.isEmpty { publish(moves, of: alarm.customer, state, to: &outbox) }
+    if !moves.isEmpty { publish(moves, of: alarm.hasPlainKey ? nil : alarm.customer, state, to: &outbox) }
   }
 
-  private func publish(_ moves: [PhaseMove], of customer: String, _ state: LifecycleState?, to outbox: inout Outbox) {
+  /// - Parameter customer: `nil`: the key says it.
+  private func publish(_ moves: [PhaseMove], of customer: String?, _ state: LifecycleState?, to outbox: inout Outbox) {
     guard let state else { return }
-    for move in moves {
-      let transition = PhaseTransition(move, of: customer, in: models)
-      outbox.emit(transition, to: .lifecycleTransitions, rule: rules[move.model], step: move.step, time: move.at)
+    var latest = EventTime.distantPast
+    for index in moves.indices {
+      let move = moves[index]
+      latest = max(latest, move.at)
+      outbox.emit(
+        PhaseTransition(move, of: customer), to: .lifecycleTransitions, rule: rules[move.model], step: move.step, time: move.at)
     }
-    let phases = CustomerPhases(of: customer, state, in: models)
-    outbox.emit(phases, to: .lifecyclePhases, rule: "phases", time: moves.map(\.at).max())
+    outbox.emit(CustomerPhases(of: customer, state, in: models), to: .lifecyclePhases, rule: "phases", time: latest)
   }
 }

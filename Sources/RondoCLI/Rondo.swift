@@ -1,6 +1,7 @@
 internal import ArgumentParser
 internal import CommandOptions
 internal import Foundation
+internal import Terminal
 
 /// Everything that is not a worker.
 @main

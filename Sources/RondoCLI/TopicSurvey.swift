@@ -1,6 +1,7 @@
 internal import Foundation
 internal import Kafka
 internal import RecordLog
+internal import Terminal
 internal import TopicFiles
 
 /// The topics as they are wanted beside those that a broker has.

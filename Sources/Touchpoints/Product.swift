@@ -1,11 +1,12 @@
 /// A product that a touchpoint is about: a line of an order or a cart, or the product of the event itself.
 public struct Product {
   let contents: TouchpointContents
-  let index: UInt32
+  /// Where the product begins in the record's value.
+  let object: UInt32
   let currency: Money.Currency
 
   /// The text (or number, or truth value as text) of the product's `name`, such as `variant`; `nil` where there is none.
-  public func text(_ name: String) -> String? { contents.text(name, ofObject: index) }
+  public func text(_ name: String) -> String? { contents.text(name, ofObject: object) }
 
   /// `product_id`.
   public var productID: String? { text("product_id") }
@@ -22,13 +23,13 @@ public struct Product {
 
   /// The price of one piece, in the currency of the touchpoint.
   public var price: Money? {
-    contents.micros("price", ofObject: index).map { Money(micros: $0, currency: currency) }
+    contents.micros("price", ofObject: object).map { Money(micros: $0, currency: currency) }
   }
 
   /// The number of pieces, in thousandths: weighed goods have fractions. 1,000 where nothing is said; `nil` where it is no positive number.
   public var quantityMilli: Int64? {
     guard text("quantity") != nil else { return 1000 }
-    guard let micros = contents.micros("quantity", ofObject: index), micros > 0 else { return nil }
+    guard let micros = contents.micros("quantity", ofObject: object), micros > 0 else { return nil }
     return (micros + 500) / 1000
   }
 }

@@ -4,32 +4,40 @@ internal import CSimdJSON
 public struct ProductList: Sequence, IteratorProtocol {
   let contents: TouchpointContents?
   let currency: Money.Currency
-  private var position: UInt32 = 0
-  private var end: UInt32 = 0
+  /// Where the next element of the list begins; 0 without a list.
+  private var place: UInt32 = 0
+  /// The object that is the only product; 0 for none.
+  private var only: UInt32 = 0
 
   init(_ contents: TouchpointContents?, currency: Money.Currency?) {
     self.contents = contents
-    (position, end) = contents?.withOpenValue { document, value in Self.bounds(document, value) } ?? (0, 0)
     self.currency = currency ?? contents.flatMap { $0.text(.properties, "currency") }.flatMap { Money.Currency($0) } ?? .unknown
+    guard let contents, contents.place.properties != 0 else { return }
+    (place, only) = contents.withDocument { Self.start($0, contents.place.properties) } ?? (0, 0)
   }
 
-  /// The list's nodes; without a list those of the properties, if they are a product's.
-  private static func bounds(_ document: JSONDocument, _ value: Span<UInt8>) -> (UInt32, UInt32) {
-    let list = document.node(document.fields.products)
-    if list.kind == .array { return (document.fields.products + 1, list.next) }
-    let properties = document.fields.properties
-    guard properties != 0, document.member("product_id", of: properties, in: value) != 0 else { return (0, 0) }
-    return (properties, document.node(properties).next)
+  /// Where the list's elements begin; without a list the properties themselves, if they are a product's.
+  private static func start(_ document: Span<UInt8>, _ properties: UInt32) -> (place: UInt32, only: UInt32) {
+    let list = document.member("products", of: properties)
+    if list.kind == .array { return (list.start + 1, 0) }
+    return (0, document.member("product_id", of: properties).isPresent ? properties : 0)
   }
 
   /// The next product. What is no object in the list is left out.
   public mutating func next() -> Product? {
     guard let contents else { return nil }
-    while position < end {
-      guard let node = contents.withOpenValue({ document, _ in document.node(position) }) else { return nil }
-      let index = position
-      position = node.next
-      if node.kind == .object { return Product(contents: contents, index: index, currency: currency) }
+    if only != 0 {
+      defer { only = 0 }
+      return Product(contents: contents, object: only, currency: currency)
+    }
+    while place != 0 {
+      var behind = place
+      guard let element = contents.withDocument({ $0.element(at: &behind) }), element.isPresent else {
+        place = 0
+        return nil
+      }
+      place = behind
+      if element.kind == .object { return Product(contents: contents, object: element.start, currency: currency) }
     }
     return nil
   }

@@ -7,6 +7,8 @@ internal import WorkerRuntime
 /// again is the same member of its group. A slot is taken while its process lives.
 final class InstanceIdentity {
   let id: String
+  /// Where the instance keeps what is its own.
+  let directory: String
   private let lock: FileDescriptor
 
   private static let slots = 1024
@@ -25,6 +27,7 @@ final class InstanceIdentity {
         }
         id = try Self.id(in: slot)
         self.lock = lock
+        self.directory = slot.string
         return
       } catch {
         throw WorkerError(
@@ -33,6 +36,24 @@ final class InstanceIdentity {
       }
     }
     throw WorkerError(.configuration, "All \(Self.slots) slots below \(directory) are taken: is this the right --state-directory?")
+  }
+
+  /// The instance that was given its id: its directory below `directory`, as long as no other process has it; `nil` where that cannot be used,
+  /// which costs nothing but time at the next start.
+  init?(worker: String, directory: String, id: String) {
+    let name = id.map { $0.isASCII && ($0.isLetter || $0.isNumber || $0 == "-" || $0 == "_") ? String($0) : "%\($0.unicodeScalars.map { String($0.value, radix: 16) }.joined())" }
+    let place = FilePath(directory).appending(worker).appending("id-" + name.joined())
+    guard (try? FileManager.default.createDirectory(atPath: place.string, withIntermediateDirectories: true)) != nil,
+      let lock = try? FileDescriptor.open(
+        place.appending("lock"), .readWrite, options: [.create, .closeOnExec], permissions: .ownerReadWrite)
+    else { return nil }
+    guard flock(lock.rawValue, LOCK_EX | LOCK_NB) == 0 else {
+      try? lock.close()
+      return nil
+    }
+    self.id = id
+    self.lock = lock
+    self.directory = place.string
   }
 
   private static func id(in slot: FilePath) throws -> String {

@@ -3,6 +3,7 @@ internal import Kafka
 internal import Logging
 internal import RecordLog
 internal import ServiceLifecycle
+internal import StateFiles
 internal import WorkerRuntime
 
 /// Runs a worker's loop on a thread of its own until it is asked to stop, or cannot go on.
@@ -12,6 +13,8 @@ struct LoopService: Service {
   let configuration: KafkaConfiguration
   let topicPrefix: String
   let connectTimeout: Duration
+  /// Where states outlive the process; `nil` where that is not to be had.
+  let stateDirectory: String?
   let status: WorkerStatus
   let clock: SystemClock
   let logger: Logger
@@ -43,6 +46,16 @@ struct LoopService: Service {
       ])
   }
 
+  /// Below the instance's directory: a prefix makes another worker of it.
+  private func snapshots(_ plan: StagePlan) -> StateDirectory? {
+    guard let stateDirectory else { return nil }
+    let directory = StateDirectory("\(stateDirectory)/\(plan.names.changelog)")
+    if directory == nil {
+      logger.warning("States cannot be kept in the state directory: every start restores the changelog.", metadata: ["path": "\(stateDirectory)"])
+    }
+    return directory
+  }
+
   private func runLoop() throws {
     let client = try KafkaClient(configuration, name: program.edges.names.worker, log: KafkaLogLines(logger).log)
     let plan = try Startup.plan(program.edges.prefixed(topicPrefix), client: client, grace: settings.grace, timeout: connectTimeout)
@@ -50,7 +63,8 @@ struct LoopService: Service {
     let lane = ThreadedLane { Committer(client: client, transactionalID: id) }
     let loop = try WorkerLoop(
       LoopParts(
-        program: program, plan: plan, client: client, settings: settings, clock: clock, lane: lane, logger: logger, status: status))
+        program: program, plan: plan, client: client, settings: settings, clock: clock, lane: lane, logger: logger, status: status,
+        snapshots: snapshots(plan), residentBytes: ResidentMemory.bytes))
     do {
       while try loop.step() {}
       reportTotals()

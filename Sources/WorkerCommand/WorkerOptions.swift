@@ -53,6 +53,13 @@ public struct WorkerOptions: ParsableArguments {
   @Option(help: ArgumentHelp("How often outputs, states and offsets are committed.", valueName: "duration"))
   public var commitInterval = DurationArgument(.milliseconds(100))
 
+  /// How much memory.
+  @Option(
+    help: ArgumentHelp(
+      "How much memory the process may occupy, such as 4GB, before the states of customers not seen for long leave it; by default, as much as "
+        + "they need.", valueName: "size"))
+  public var memoryLimit: SizeArgument?
+
   /// How time passes.
   @Option(help: ArgumentHelp("wall: silence moves time, by ticks in quiet inputs; log: only records do.", valueName: "clock"))
   public var clock = ClockOption.wall
@@ -81,6 +88,7 @@ public struct WorkerOptions: ParsableArguments {
     settings.commitInterval = commitInterval.duration
     settings.clock = clock == .wall ? .wall : .log
     settings.mergeWait = mergeWait.duration
+    settings.memoryLimit = memoryLimit?.bytes
     settings.acceptsOffsetReset = acceptOffsetReset
     settings.leavesGroup = stop == .leave
     return settings

@@ -48,7 +48,9 @@ public struct WorkerProcess {
     let registry = PrometheusRegistry()
     MetricsSystem.bootstrap(registry)
     let configuration = try KafkaConfiguration(bootstrapServers: options.bootstrapServers, propertiesFile: options.kafkaConfig)
-    let identity = try options.instanceID == nil ? InstanceIdentity(worker: worker, directory: options.stateDirectory) : nil
+    let identity =
+      try options.instanceID.map { InstanceIdentity(worker: worker, directory: options.stateDirectory, id: $0) }
+      ?? InstanceIdentity(worker: worker, directory: options.stateDirectory)
     let instance = options.instanceID ?? identity?.id ?? worker
     let logger = Logger(label: "\(worker)-worker")
     logger.notice("Starting.", metadata: ["version": "\(program.edges.version)", "instance": "\(instance)"])
@@ -57,7 +59,8 @@ public struct WorkerProcess {
     var services: [any Service] = [
       LoopService(
         program: program, settings: options.settings(instance: instance), configuration: configuration,
-        topicPrefix: options.topicPrefix, connectTimeout: options.connectTimeout.duration, status: status, clock: clock,
+        topicPrefix: options.topicPrefix, connectTimeout: options.connectTimeout.duration, stateDirectory: identity?.directory,
+        status: status, clock: clock,
         logger: logger),
       MetricsService(worker: worker, status: status),
     ]

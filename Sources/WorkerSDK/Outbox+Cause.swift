@@ -36,8 +36,8 @@ extension Outbox {
     package func anchorID() -> RecordID {
       if let id { return id }
       var bytes: [UInt8] = []
-      if case .record(let raw) = origin { bytes.append(contentsOf: raw.batch.bytes[raw.entry.value.indices]) }
-      bytes.append(bigEndian: UInt64(bitPattern: time.milliseconds))
+      if case .record(let raw) = origin { raw.withValue { bytes.append(copying: $0) } }
+      bytes.append(upTo: 8) { $0.append(littleEndian: time.milliseconds.byteSwapped) }
       return RecordID(hashing: bytes.span)
     }
   }
@@ -66,6 +66,7 @@ extension Outbox {
   }
 
   /// Takes the buffer out, to be written to in place; it has to be put back into `batch.bytes`.
+  @inlinable
   package mutating func takeBytes() -> [UInt8] {
     var taken: [UInt8] = []
     swap(&taken, &batch.bytes)
@@ -90,7 +91,8 @@ extension Outbox {
 /// The names of Rondo's own headers. They tell of places in the log, and are exempt from what two equal runs have in common.
 package enum HeaderName {
   /// The offset of the touchpoint that caused a derived record.
-  package static let cause = "rondo_cause"
+  package static let cause = causeLiteral.description
+  static var causeLiteral: StaticString { "rondo_cause" }
 }
 
 extension RecordHeader {
@@ -102,16 +104,22 @@ extension RecordHeader {
   }
 }
 
-extension [UInt8] {
-  mutating func append(bigEndian value: UInt64) {
-    for shift in stride(from: 56, through: 0, by: -8) { append(UInt8(truncatingIfNeeded: value >> UInt64(shift))) }
-  }
-
+extension ByteCursor {
   /// Appends 16 lower-case hexadecimal digits.
   mutating func append(hex value: UInt64) {
-    for shift in stride(from: 60, through: 0, by: -4) {
-      let digit = UInt8(truncatingIfNeeded: value >> UInt64(shift)) & 15
-      append(digit < 10 ? 0x30 + digit : 0x57 + digit)
-    }
+    append(littleEndian: Self.digits(of: UInt32(truncatingIfNeeded: value >> 32)))
+    append(littleEndian: Self.digits(of: UInt32(truncatingIfNeeded: value)))
+  }
+
+  /// Eight hexadecimal digits, the first one in the lowest byte: one digit to each byte, then all made letters at once.
+  @inline(__always)
+  private static func digits(of value: UInt32) -> UInt64 {
+    var digits = UInt64(value.byteSwapped)
+    digits = (digits | digits << 16) & 0x0000_FFFF_0000_FFFF
+    digits = (digits | digits << 8) & 0x00FF_00FF_00FF_00FF
+    // The upper digit of a byte comes first.
+    digits = (digits >> 4 | digits << 8) & 0x0F0F_0F0F_0F0F_0F0F
+    let areLetters = ((digits &+ 0x0606_0606_0606_0606) >> 4) & 0x0101_0101_0101_0101
+    return digits &+ 0x3030_3030_3030_3030 &+ areLetters &* 0x27
   }
 }

@@ -6,10 +6,9 @@ public import RecordLog
 public struct Outbox {
   @usableFromInline package var batch: OutgoingBatch
   package let outputs: [Output]
-  /// What every record of an output says of itself, ready to be copied: one header block per output.
+  /// What every record of an output says of itself, ready to be copied: one header block per output, up to the id.
   private let fixedHeaders: [[UInt8]]
   private let worker: [UInt8]
-  private var scratch: [UInt8] = []
 
   @usableFromInline package var cause = Cause()
   /// What the worker did that it must not do; ends it.
@@ -31,93 +30,112 @@ public struct Outbox {
   ///     speak several times about one record needs a `step`.
   ///   - step: Which of the outputs of one rule about one record this is.
   ///   - time: When what it tells took place; the time of the record or alarm unless given.
+  @inlinable
   public mutating func emit<Value: OutputValue>(
     _ value: Value, to topic: Topic<Value>, rule: String, step: Int = 0, time: EventTime? = nil
   ) {
     guard let index = index(of: topic.name) else { return }
-    var json = JSONWriter(bytes: takeBytes())
+    storeKey()
+    var json = JSONWriter(bytes: takeBytes(), key: cause.key)
     let start = json.bytes.count
     value.encode(into: &json)
     // Swapped, not assigned: a second reference to the buffer would make the next append copy all of it.
     swap(&batch.bytes, &json.bytes)
     let range = ByteRange(start: start, count: batch.bytes.count - start)
-    append(output: index, value: range, rule: rule, step: step, time: time)
+    append(output: index, value: range, rule: rule, step: step, time: time ?? cause.time)
   }
 
   /// Erases the customer from a compacted topic: a record without value.
   public mutating func erase<Value: OutputValue>(from topic: Topic<Value>, rule: String) {
     guard let index = index(of: topic.name) else { return }
-    append(output: index, value: .none, rule: rule, step: 0, time: nil)
+    storeKey()
+    append(output: index, value: .none, rule: rule, step: 0, time: cause.time)
   }
 
   /// The id that `emit` gives to an output of `rule` and `step` for the current cause, as it stands in `ce_id`.
   public mutating func id(rule: String, step: Int = 0) -> String {
+    storeKey()
     let hash = hash(rule: rule, step: step)
     var digits: [UInt8] = []
-    digits.append(hex: hash.high)
-    digits.append(hex: hash.low)
+    digits.append(upTo: 32) { digits in
+      digits.append(hex: hash.high)
+      digits.append(hex: hash.low)
+    }
     return String(decoding: digits, as: UTF8.self)
   }
 
-  private mutating func index(of topic: String) -> Int? {
-    if let index = outputs.firstIndex(where: { $0.name == topic }) { return index }
+  @usableFromInline
+  mutating func index(of topic: String) -> Int? {
+    for index in outputs.indices where outputs[index].name == topic { return index }
     defect = "emits to the topic \(topic), which is not among its outputs"
     return nil
   }
 
-  private mutating func append(output: Int, value: ByteRange, rule: String, step: Int, time: EventTime?) {
-    storeKey()
+  @usableFromInline
+  mutating func append(output: Int, value: ByteRange, rule: String, step: Int, time: EventTime) {
     let id = hash(rule: rule, step: step)
-    let headers = writeHeaders(output: output, id: id, time: time ?? cause.time)
+    let headers = writeHeaders(output: output, id: id, time: time)
     batch.entries.append(
       OutgoingBatch.Entry(
-        topic: Int32(output), partition: cause.partition, key: cause.key, value: value, headers: headers))
+        topic: Int32(truncatingIfNeeded: output), partition: cause.partition, key: cause.key, value: value, headers: headers))
   }
 
   /// Copies the cause's key into the buffer, once per cause.
-  private mutating func storeKey() {
+  @usableFromInline
+  mutating func storeKey() {
     guard cause.key.isNone else { return }
     let start = batch.bytes.count
     switch cause.origin {
     case .none: break
-    case .record(let raw): batch.bytes.append(contentsOf: raw.batch.bytes[raw.entry.key.indices])
-    case .alarm(let key): batch.bytes.append(contentsOf: key)
+    case .record(let raw): raw.withKey { batch.bytes.append(copying: $0) }
+    case .alarm(let key): batch.bytes.append(copying: key.span)
     }
     cause.key = ByteRange(start: start, count: batch.bytes.count - start)
   }
 
   /// "hash of worker, rule, the key under which the anchor record arrived, anchor, step": parts are told apart by a NUL and by fixed lengths.
   private mutating func hash(rule: String, step: Int) -> (high: UInt64, low: UInt64) {
-    storeKey()
     let anchor = cause.anchorID()
-    scratch.removeAll(keepingCapacity: true)
-    scratch.append(contentsOf: worker)
-    scratch.append(0)
-    scratch.append(contentsOf: rule.utf8)
-    scratch.append(0)
-    for word in [anchor.high, anchor.low, UInt64(bitPattern: Int64(step))] { scratch.append(bigEndian: word) }
-    scratch.append(contentsOf: batch.bytes[cause.key.indices])
-    return StableHash.hash128(scratch.span)
+    let rule = rule.utf8.span
+    let key = cause.key
+    let worker = worker
+    // Behind the last record, for a moment: the key lies in the same buffer.
+    let start = batch.bytes.count
+    batch.bytes.append(upTo: worker.count + rule.count + key.count + 26) { cursor in
+      cursor.append(worker.span)
+      cursor.append(0)
+      cursor.append(rule)
+      cursor.append(0)
+      cursor.append(littleEndian: anchor.high.byteSwapped)
+      cursor.append(littleEndian: anchor.low.byteSwapped)
+      cursor.append(littleEndian: Int64(step).byteSwapped)
+      cursor.append(copying: key)
+    }
+    let hash = StableHash.hash128(batch.bytes.span.extracting(start...))
+    batch.bytes.removeLast(batch.bytes.count - start)
+    return hash
   }
 
   private mutating func writeHeaders(output: Int, id: (high: UInt64, low: UInt64), time: EventTime) -> ByteRange {
     let start = batch.bytes.count
-    batch.bytes.append(contentsOf: fixedHeaders[output])
-    HeaderBlock.append(name: "ce_id", to: &batch.bytes)
-    HeaderBlock.append(length: 32, to: &batch.bytes)
-    batch.bytes.append(hex: id.high)
-    batch.bytes.append(hex: id.low)
-    HeaderBlock.append(name: "ce_time", to: &batch.bytes)
-    HeaderBlock.append(length: 24, to: &batch.bytes)
-    time.append(to: &batch.bytes)
-    HeaderBlock.append(name: "ce_subject", to: &batch.bytes)
-    HeaderBlock.append(length: Int32(cause.key.count), to: &batch.bytes)
-    // Byte by byte: a slice of the buffer would keep it shared, and appending to it would copy all of it.
-    for index in cause.key.indices { batch.bytes.append(batch.bytes[index]) }
-    HeaderBlock.append(RecordHeader(HeaderName.cause, decimal: cause.offset), to: &batch.bytes)
+    let fixed = fixedHeaders[output]
+    let key = cause.key
+    let offset = cause.offset
+    batch.bytes.append(upTo: fixed.count + key.count + 160) { cursor in
+      cursor.append(fixed.span)
+      cursor.append(hex: id.high)
+      cursor.append(hex: id.low)
+      HeaderBlock.append(name: "ce_time", length: EventTime.textBytes, to: &cursor)
+      time.append(to: &cursor)
+      HeaderBlock.append(name: "ce_subject", length: key.count, to: &cursor)
+      cursor.append(copying: key)
+      HeaderBlock.append(name: HeaderName.causeLiteral, length: ByteCursor.digitCount(of: offset), to: &cursor)
+      cursor.append(decimal: offset)
+    }
     return ByteRange(start: start, count: batch.bytes.count - start)
   }
 
+  /// The headers that are the same for all records of an output, and behind them the name and the length of `ce_id`.
   private static func fixedHeaders(worker: String, type: String) -> [UInt8] {
     var bytes: [UInt8] = []
     for (name, text) in [
@@ -125,6 +143,7 @@ public struct Outbox {
     ] {
       HeaderBlock.append(RecordHeader(name, text: text), to: &bytes)
     }
+    bytes.append(upTo: 16) { HeaderBlock.append(name: "ce_id", length: 32, to: &$0) }
     return bytes
   }
 }

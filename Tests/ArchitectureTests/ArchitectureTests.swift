@@ -11,6 +11,7 @@ import Testing
   private static let unsafeRooms: Set<String> = ["Kafka", "EmbeddedKafka"]
   private static let unsafeFiles: Set<String> = [
     "Sources/RecordFiles/Bytes/GzipInflater.swift",
+    "Sources/RecordLog/Bytes/ByteCursor.swift",
     "Sources/RecordLog/Bytes/Bytes+Span.swift",
     "Sources/RecordLog/Bytes/StableHash.swift",
     "Sources/Touchpoints/Decoding/Bytes+Text.swift",
@@ -106,6 +107,12 @@ import Testing
       }
       for file in try Self.files(of: room) { #expect(!file.imports.contains("Foundation"), "\(file.path)") }
     }
+  }
+
+  @Test func `only the executable that counts allocations links what takes the place of malloc`() async throws {
+    let graph = try await Self.graph.value
+    let linking = graph.rooms.filter { $0.kind != .test && $0.name != "CStageProbe" && graph.closure(of: $0.name).contains("CStageProbe") }
+    #expect(linking.map(\.name) == ["rondo-stages"])
   }
 
   @Test func `no worker links the embedded broker, which takes the place of a function of the C library`() async throws {

@@ -8,6 +8,10 @@ import Testing
     "make demo": "ReadmeTests, and the demonstration below",
     "make demo DATA=online_retail.csv.gz": "ReadmeTests",
     "make test": "CI",
+    "make bench": "BenchTests",
+    #"make bench BENCH_OPTIONS="--customers 2000 --events 20000 --rounds 1""#: "ReadmeTests",
+    "make bench BOOTSTRAP_SERVERS=localhost:9092 BENCH_OPTIONS=latency": "ReadmeTests",
+    #"make bench BOOTSTRAP_SERVERS=localhost:9092 BENCH_OPTIONS="restore --customers 1000000""#: "ReadmeTests",
     "make build": "ReadmeTests, CI",
     "RONDO_SEEDS=1000 swift test --skip-build --filter ChaosTests": "ReadmeTests",
     "export RONDO_BOOTSTRAP_SERVERS=localhost:9092": "FirstStepsTests",
@@ -39,9 +43,23 @@ import Testing
     #expect(outcome.output.contains("scripts/setup"))
   }
 
+  @Test func `make passes the options of the bench on, and they are options of the bench`() async throws {
+    let lines = try Readme().commands.filter { $0.hasPrefix("make bench") }
+    #expect(lines.count == 4)
+    for line in lines {
+      let made = try await LocalProcess.run(["bash", "-c", "\(line) -n"])
+      let command = try #require(made.output.split(separator: "\n").last { $0.hasPrefix(".build/release/rondo-bench ") })
+      #expect(command.contains("localhost:9092") == line.contains("localhost:9092"))
+      let here = command.replacing(".build/release/", with: TestedPackage.executables.path + "/")
+      let outcome = try await LocalProcess.run(["bash", "-c", "\(here) --help"])
+      #expect(outcome.code == 0 && outcome.output.contains("USAGE: rondo-bench"), "\(outcome.output)\(outcome.error)")
+      for option in command.matches(of: /--[a-z-]+/) { #expect(outcome.output.contains("  \(option.output) "), "\(option.output)") }
+    }
+  }
+
   @Test func `make alone lists its commands`() async throws {
     let outcome = try await LocalProcess.run(["make"])
-    for command in ["make demo", "make test", "make lint"] { #expect(outcome.output.contains(command)) }
+    for command in ["make demo", "make bench", "make test", "make lint"] { #expect(outcome.output.contains(command)) }
   }
 
   @Test func `the seeded runs exist under the name that the README filters by`() throws {

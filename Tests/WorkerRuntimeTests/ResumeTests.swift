@@ -111,6 +111,7 @@ import WorkerTesting
     func partitionCounts(of topics: [String], timeout: Duration) throws(LogError) -> [String: Int] {
       Dictionary(uniqueKeysWithValues: topics.map { ($0, 2) })
     }
+    func clusterID(timeout: Duration) throws(LogError) -> String { try inner.clusterID(timeout: timeout) }
     func createTopics(_ topics: [TopicSpecification], timeout: Duration) throws(LogError) {}
   }
 

@@ -14,7 +14,7 @@ struct StageBench {
     let plan = StagePlan(
       edges: WorkerEdges(CountingWorker()), partitionCount: 2, deadLetterPartitions: 2, maxRecordBytes: maxRecordBytes, grace: .seconds(10))
     stage = RecordStage(worker: CountingWorker(), plan: plan)
-    stage.open(1)
+    _ = stage.open(1, from: nil)
     var position = PartitionPositionState(inputCount: 1)
     position.next = [0]
     stage.beginLive(1, at: position)

@@ -65,7 +65,7 @@ import WorkerSDK
     // A customer who was only ever refused leaves nothing.
     bench.take("d", "x4", at: 4)
     _ = try bench.stage.close(tables: [:])
-    bench.stage.commit()
+    bench.stage.commit(at: EventTime(milliseconds: 0))
     #expect(bench.stage.customerCount == 1)
     #expect(bench.outgoing.count { $0.topic == "counting.changelog" } == 2)
   }
@@ -120,7 +120,7 @@ import WorkerSDK
     let plan = StagePlan(
       edges: WorkerEdges(StubbornWorker()), partitionCount: 1, deadLetterPartitions: 1, maxRecordBytes: 1_000_000, grace: .seconds(10))
     let stage = RecordStage(worker: StubbornWorker(), plan: plan)
-    stage.open(0)
+    _ = stage.open(0, from: nil)
     var position = PartitionPositionState(inputCount: 1)
     position.next = [0]
     stage.beginLive(0, at: position)

@@ -1,8 +1,8 @@
-/// The C face of simdjson for touchpoints.
+/// The C face of JSON for touchpoints.
 ///
-/// simdjson's first stage finds the structure of a whole document with vector instructions and checks its UTF-8. On-Demand would then skip
-/// what nobody asks for, unread: a document that is broken there would pass. So a walk of our own goes over the structure instead, checks
-/// all of it against RFC 8259, and leaves a table of nodes in which later look-ups find any member without parsing again.
+/// A message is read in one pass: the walk checks the whole document against RFC 8259, also what nobody asks for, and notes where those
+/// members lie that every touchpoint is asked for. Nothing else is kept: further members are looked up in the bytes, by the same walk.
+/// UTF-8 is checked by simdjson. What the walk refuses is judged by simdjson's first stage and a walk over what that found, which say why.
 ///
 /// Memory that cannot be had ends the process, as in Swift. No function keeps a pointer that it is given.
 #ifndef RONDO_CSIMDJSON_H
@@ -26,6 +26,9 @@ extern "C" {
 /// Objects and arrays within one another, the document's own object included.
 #define JSON_MAX_DEPTH 32
 
+/// Bytes that have to be readable behind a document.
+#define JSON_PADDING 64
+
 typedef enum __attribute__((enum_extensibility(closed))) RONDO_SWIFT_NAME(JSONStatus) json_status : uint8_t {
   JSON_STATUS_OK RONDO_SWIFT_NAME(ok),
   JSON_STATUS_EMPTY RONDO_SWIFT_NAME(empty),
@@ -37,6 +40,8 @@ typedef enum __attribute__((enum_extensibility(closed))) RONDO_SWIFT_NAME(JSONSt
 } json_status;
 
 typedef enum __attribute__((enum_extensibility(closed))) RONDO_SWIFT_NAME(JSONKind) json_kind : uint8_t {
+  /// There is no such value.
+  JSON_KIND_NONE RONDO_SWIFT_NAME(none),
   JSON_KIND_NULL RONDO_SWIFT_NAME(null),
   JSON_KIND_FALSE RONDO_SWIFT_NAME(isFalse),
   JSON_KIND_TRUE RONDO_SWIFT_NAME(isTrue),
@@ -46,63 +51,109 @@ typedef enum __attribute__((enum_extensibility(closed))) RONDO_SWIFT_NAME(JSONKi
   JSON_KIND_ARRAY RONDO_SWIFT_NAME(array),
 } json_kind;
 
-/// A value, or a member's name. Behind an object's node follow its members, each a name and a value; behind an array's its elements.
-typedef struct RONDO_SWIFT_NAME(JSONNode) json_node {
-  /// Where the value begins in the document; a string's behind its quote.
+/// Where a value lies in its document.
+typedef struct RONDO_SWIFT_NAME(JSONValue) json_value {
+  /// Where it begins; a string's text behind the quote.
   uint32_t start;
   /// Bytes; a string's without its quotes, still escaped.
   uint32_t length;
-  /// The index of the node behind this value and all that is in it.
-  uint32_t next;
   json_kind kind;
   /// Whether a string contains escapes.
   bool is_escaped RONDO_SWIFT_NAME(isEscaped);
-  uint16_t unused;
-} json_node;
+} json_value;
 
-/// What every touchpoint is asked for, as indices of nodes; 0 (the document itself) where there is none, or a null.
-/// Of members with the same name the last one counts.
-typedef struct RONDO_SWIFT_NAME(TouchpointFields) touchpoint_fields {
-  /// The message itself: 0, or what was entered.
-  uint32_t root;
-  uint32_t type, event, user_id RONDO_SWIFT_NAME(userID), anonymous_id RONDO_SWIFT_NAME(anonymousID), message_id RONDO_SWIFT_NAME(messageID);
-  uint32_t timestamp, original_timestamp RONDO_SWIFT_NAME(originalTimestamp), sent_at RONDO_SWIFT_NAME(sentAt);
-  uint32_t received_at RONDO_SWIFT_NAME(receivedAt);
-  uint32_t properties, traits, context;
-  /// One of these three that is neither an object nor empty.
-  uint32_t misshapen_section RONDO_SWIFT_NAME(misshapenSection);
-  /// Members of a structured CloudEvent.
-  uint32_t spec_version RONDO_SWIFT_NAME(specVersion), data, id;
-  /// Members of `properties`.
-  uint32_t revenue, subtotal, total, tax, shipping, price, value, currency, rating, score, products;
-} touchpoint_fields;
+/// The members that every touchpoint is asked for.
+typedef enum __attribute__((enum_extensibility(closed))) RONDO_SWIFT_NAME(TouchpointField) touchpoint_field : uint8_t {
+  /// A member that nobody asks for.
+  TOUCHPOINT_OTHER RONDO_SWIFT_NAME(other),
+  TOUCHPOINT_TYPE RONDO_SWIFT_NAME(type),
+  TOUCHPOINT_EVENT RONDO_SWIFT_NAME(event),
+  TOUCHPOINT_USER_ID RONDO_SWIFT_NAME(userID),
+  TOUCHPOINT_ANONYMOUS_ID RONDO_SWIFT_NAME(anonymousID),
+  TOUCHPOINT_MESSAGE_ID RONDO_SWIFT_NAME(messageID),
+  TOUCHPOINT_TIMESTAMP RONDO_SWIFT_NAME(timestamp),
+  TOUCHPOINT_ORIGINAL_TIMESTAMP RONDO_SWIFT_NAME(originalTimestamp),
+  TOUCHPOINT_SENT_AT RONDO_SWIFT_NAME(sentAt),
+  TOUCHPOINT_RECEIVED_AT RONDO_SWIFT_NAME(receivedAt),
+  TOUCHPOINT_PROPERTIES RONDO_SWIFT_NAME(properties),
+  TOUCHPOINT_TRAITS RONDO_SWIFT_NAME(traits),
+  TOUCHPOINT_CONTEXT RONDO_SWIFT_NAME(context),
+  // Of a structured CloudEvent.
+  TOUCHPOINT_SPEC_VERSION RONDO_SWIFT_NAME(specVersion),
+  TOUCHPOINT_DATA RONDO_SWIFT_NAME(data),
+  TOUCHPOINT_ID RONDO_SWIFT_NAME(id),
+  // Of `properties`.
+  TOUCHPOINT_REVENUE RONDO_SWIFT_NAME(revenue),
+  TOUCHPOINT_SUBTOTAL RONDO_SWIFT_NAME(subtotal),
+  TOUCHPOINT_TOTAL RONDO_SWIFT_NAME(total),
+  TOUCHPOINT_TAX RONDO_SWIFT_NAME(tax),
+  TOUCHPOINT_SHIPPING RONDO_SWIFT_NAME(shipping),
+  TOUCHPOINT_PRICE RONDO_SWIFT_NAME(price),
+  TOUCHPOINT_VALUE RONDO_SWIFT_NAME(value),
+  TOUCHPOINT_PRODUCTS RONDO_SWIFT_NAME(products),
+  TOUCHPOINT_CURRENCY RONDO_SWIFT_NAME(currency),
+  TOUCHPOINT_RATING RONDO_SWIFT_NAME(rating),
+  TOUCHPOINT_SCORE RONDO_SWIFT_NAME(score),
+} touchpoint_field;
 
-/// Buffers that are reused from document to document; used by one thread.
-typedef struct json_document json_document;
+#define TOUCHPOINT_FIELD_COUNT (TOUCHPOINT_SCORE + 1)
 
-json_document *json_document_create(void) RONDO_NOEXCEPT;
-void json_document_destroy(json_document *document) RONDO_NOEXCEPT;
+/// From where to where a value goes in its document; a string without its quotes.
+typedef struct touchpoint_place {
+  uint32_t start, end;
+} touchpoint_place;
 
-/// Checks a document completely and notes its nodes, and what a touchpoint is asked for. Behind `bytes + length` 64 more bytes are readable.
-/// The document is called `tag`; by a number that no document had before where `tag` is 0.
-json_status json_document_parse(
-    json_document *document, const uint8_t *bytes, size_t length, uint64_t tag) RONDO_NOEXCEPT;
+/// In a kind: the string contains escapes.
+#define TOUCHPOINT_ESCAPED 0x80
 
-/// The name of the document that was parsed last; 0 when it was refused.
-uint64_t json_document_tag(const json_document *document) RONDO_NOEXCEPT;
+/// What a message has of the members that every touchpoint is asked for. Of members with the same name the last one counts.
+typedef struct RONDO_SWIFT_NAME(TouchpointMessage) touchpoint_message {
+  /// By field; `JSON_KIND_NONE` where it is missing or null.
+  uint8_t kinds[32];
+  touchpoint_place places[TOUCHPOINT_FIELD_COUNT];
+} touchpoint_message;
 
-/// A node of the document that was parsed last; a null where it has none such.
-json_node json_document_node(const json_document *document, uint32_t index) RONDO_NOEXCEPT;
+/// Whether the message has any amount, or a currency.
+static inline bool touchpoint_has_amounts(const touchpoint_message *message) {
+  uint64_t kinds;
+  __builtin_memcpy(&kinds, message->kinds + TOUCHPOINT_REVENUE, sizeof kinds);
+  return (kinds | message->kinds[TOUCHPOINT_CURRENCY]) != 0;
+}
 
-/// What a touchpoint is asked for.
-touchpoint_fields json_document_fields(const json_document *document) RONDO_NOEXCEPT;
+/// The value of a field; none where it is missing or null.
+static inline json_value touchpoint_value(const touchpoint_message *message, touchpoint_field field) {
+  const uint8_t kind = message->kinds[field];
+  const touchpoint_place place = message->places[field];
+  const json_value value = {place.start, place.end - place.start, (json_kind)(kind & ~TOUCHPOINT_ESCAPED), (kind & TOUCHPOINT_ESCAPED) != 0};
+  return value;
+}
 
-/// Takes the object at the node `root` for the message.
-void json_document_enter(json_document *document, const uint8_t *bytes, uint32_t root) RONDO_NOEXCEPT;
+/// Buffers that are reused from message to message; used by one thread.
+typedef struct touchpoint_reader touchpoint_reader;
 
-/// The node of the last member called `name` of the object at the node `object`; 0 where there is none.
-uint32_t json_document_find(
-    const json_document *document, const uint8_t *bytes, uint32_t object, const uint8_t *name, size_t length) RONDO_NOEXCEPT;
+touchpoint_reader *touchpoint_reader_create(void) RONDO_NOEXCEPT;
+void touchpoint_reader_destroy(touchpoint_reader *reader) RONDO_NOEXCEPT;
+
+/// The message that was read last, always at the same address; with no field where the document was refused.
+const touchpoint_message *touchpoint_reader_message(const touchpoint_reader *reader) RONDO_NOEXCEPT;
+
+/// Checks a document completely and notes what a touchpoint is asked for; false where it is not in order.
+/// Behind `bytes + length` are ``JSON_PADDING`` more bytes readable.
+bool touchpoint_reader_read(touchpoint_reader *reader, const uint8_t *bytes, size_t length) RONDO_NOEXCEPT;
+
+/// Takes the object that begins at `object`, in a document that was read, for the message.
+void touchpoint_reader_enter(touchpoint_reader *reader, const uint8_t *bytes, size_t length, uint32_t object) RONDO_NOEXCEPT;
+
+/// What is wrong with a document, if anything.
+json_status json_judge(const uint8_t *bytes, size_t length) RONDO_NOEXCEPT;
+
+/// The last member called `name` of the object that begins at `object`; none where there is none.
+///
+/// Here and in `json_next` the document is one that was read; where its bytes have changed since, something else may be found, or nothing.
+json_value json_find(const uint8_t *bytes, size_t length, uint32_t object, const uint8_t *name, size_t name_length) RONDO_NOEXCEPT;
+
+/// The element of an array at `at`, which is the place behind the array's bracket or behind an element; none at the array's end.
+json_value json_next(const uint8_t *bytes, size_t length, uint32_t *at) RONDO_NOEXCEPT;
 
 /// Whether both texts of `length` are the same.
 bool bytes_are_equal(const uint8_t *bytes, const uint8_t *others, size_t length) RONDO_NOEXCEPT;
@@ -110,7 +161,7 @@ bool bytes_are_equal(const uint8_t *bytes, const uint8_t *others, size_t length)
 /// Writes `bytes` with the capital letters of ASCII made small, and says whether all of them are ASCII.
 bool ascii_lowercase(const uint8_t *bytes, size_t length, uint8_t *text) RONDO_NOEXCEPT;
 
-/// Writes the text of an escaped string, which has passed `json_document_parse`, and says how long it is: never longer than `length`.
+/// Writes the text of an escaped string of a document that was read, and says how long it is: never longer than `length`.
 size_t json_unescape(const uint8_t *bytes, size_t length, uint8_t *text) RONDO_NOEXCEPT;
 
 #pragma clang assume_nonnull end

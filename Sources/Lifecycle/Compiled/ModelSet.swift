@@ -1,7 +1,7 @@
 /// The loaded models, compiled: which facts follow from which event, and which moves follow from the facts.
 ///
 /// Pure: it knows no clock and no log. ``take(_:at:state:)`` and ``pass(_:state:)`` say which moves a customer makes.
-package struct ModelSet: Sendable {
+package final class ModelSet: Sendable {
   /// A model without its names: nothing but numbers, so that reading it costs no reference counting.
   struct Model: Sendable {
     var effectiveFrom: Int64
@@ -67,6 +67,7 @@ package struct ModelSet: Sendable {
   let knownModels: UInt64
   /// The models that ask for traits.
   let traitModels: UInt64
+  let texts: OutputTexts
   /// As many models as a bit mask has room for, and more than anybody reads.
   static let maximumModels = 32
 
@@ -109,6 +110,7 @@ package struct ModelSet: Sendable {
     activityModels = compiler.activityModels
     knownModels = compiler.knownModels
     traitModels = compiler.traitModels
+    texts = OutputTexts(models, indicators: indicatorNames, labels: labels, events: eventNames)
   }
 
   /// The models' versions by their ids.

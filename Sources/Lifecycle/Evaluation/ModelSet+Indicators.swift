@@ -40,46 +40,57 @@ extension ModelSet {
     return false
   }
 
-  private func sums(from slot: Int, _ state: borrowing LifecycleState) -> [(currency: Int64, micros: Int64)] {
-    var sums: [(currency: Int64, micros: Int64)] = []
-    for place in stride(from: slot, to: slot + 2 * ModelCompiler.currencies, by: 2) {
-      guard let currency = state.word(place), let micros = state.word(place + 1) else { break }
-      sums.append((currency, micros))
-    }
-    return sums
-  }
-
   /// The facts by which the indicator is true: the tests on the way through its graph that speak for it, each name once.
-  func evidence(of indicator: Int, _ state: LifecycleState, at now: Int64) -> [Evidence] {
-    var evidence: [Evidence] = []
+  func facts(for indicator: Int, _ state: borrowing LifecycleState, at now: Int64) -> [Fact] {
+    var facts: [Fact] = []
+    facts.reserveCapacity(Self.usualFacts)
     var place = entrances[indicator]
     while place < Instruction.reject {
       let test = instructions[Int(place)]
       let isPassed = passes(test, state, at: now)
       place = isPassed ? test.onTrue : test.onFalse
-      guard isPassed == test.isAffirmative else { continue }
-      for item in numbers(of: test, state, at: now) where !evidence.contains(where: { $0.name == item.name }) { evidence.append(item) }
+      if isPassed == test.isAffirmative { add(test, state, at: now, to: &facts) }
     }
-    return evidence
+    return facts
   }
 
-  private func numbers(of test: Instruction, _ state: LifecycleState, at now: Int64) -> [Evidence] {
-    let label = labels[Int(test.label)]
+  private static let usualFacts = 4
+
+  private func add(_ test: Instruction, _ state: borrowing LifecycleState, at now: Int64, to facts: inout [Fact]) {
     let slot = Int(test.slot)
-    switch label.unit {
-    case .number: return [Evidence(name: label.name, value: state.word(slot) ?? 0)]
-    case .truth: return state.word(slot).map { _ in [Evidence(name: label.name, value: 1)] } ?? []
-    case .age(let unit): return state.word(slot).map { [Evidence(name: label.name, value: (now &- $0) / unit)] } ?? []
+    switch labels[Int(test.label)].unit {
+    case .number: add(Fact(label: test.label, value: state.word(slot) ?? 0), to: &facts)
+    case .truth: if state.word(slot) != nil { add(Fact(label: test.label, value: 1), to: &facts) }
+    case .age(let unit): if let moment = state.word(slot) { add(Fact(label: test.label, value: (now &- moment) / unit), to: &facts) }
     case .countInWindow(let depth):
       let since = test.since == Instruction.noSlot ? Int64.min : state.word(Int(test.since)) ?? .min
-      let count = (0..<depth).count { place in
-        state.word(slot - depth + 1 + place).map { now &- $0 < test.low && $0 > since } ?? false
+      var count: Int64 = 0
+      for place in (slot - depth + 1)...slot {
+        if let moment = state.word(place), now &- moment < test.low, moment > since { count += 1 }
       }
-      return [Evidence(name: label.name, value: Int64(count))]
+      add(Fact(label: test.label, value: count), to: &facts)
     case .money:
-      return sums(from: slot, state).filter { test.high < 0 ? $0.micros >= test.low : $0.currency == test.high }.map {
-        Evidence(name: "\(label.name).\(Self.letters(of: $0.currency))", value: $0.micros)
+      for place in stride(from: slot, to: slot + 2 * ModelCompiler.currencies, by: 2) {
+        guard let currency = state.word(place), let micros = state.word(place + 1) else { return }
+        let counts = test.high < 0 ? micros >= test.low : currency == test.high
+        if counts { add(Fact(label: test.label, currency: currency, value: micros), to: &facts) }
       }
     }
+  }
+
+  private func add(_ fact: Fact, to facts: inout [Fact]) {
+    for other in facts where haveSameName(fact, other) { return }
+    facts.append(fact)
+  }
+
+  private func haveSameName(_ a: Fact, _ b: Fact) -> Bool {
+    if a.currency == nil, b.currency == nil { return texts.labels[Int(a.label)] == texts.labels[Int(b.label)] }
+    return evidence(a).name == evidence(b).name
+  }
+
+  /// The fact in the model's words.
+  func evidence(_ fact: Fact) -> Evidence {
+    let name = labels[Int(fact.label)].name
+    return Evidence(name: fact.currency.map { "\(name).\(Self.letters(of: $0))" } ?? name, value: fact.value)
   }
 }

@@ -92,7 +92,9 @@ extension ModelSet {
       let place = place(in: index, state)
       visited |= 1 << UInt64(place)
       guard let (to, indicator) = choose(in: index, from: place, state, at: now), visited & (1 << UInt64(to)) == 0 else { return }
-      moves.append(move(in: index, from: place, to: to, by: indicator, &state, at: now, cause, step: moves.count { $0.model == index }))
+      var step = 0
+      for earlier in moves.indices where moves[earlier].model == index { step += 1 }
+      moves.append(move(in: index, from: place, to: to, by: indicator, &state, at: now, cause, step: step))
     }
   }
 

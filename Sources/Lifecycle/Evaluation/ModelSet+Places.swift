@@ -8,7 +8,7 @@ extension ModelSet {
   ) -> PhaseMove {
     let model = models[index]
     let none = model.none
-    let facts = evidence(of: indicator, state, at: now)
+    let facts = facts(for: indicator, state, at: now)
     let entered = state.word(model.enteredSlot)
     let sequence = (state.word(model.movesSlot) ?? 0) &+ 1
     let previous = from == none ? 0 : Int64(stage(model, from).hash)
@@ -22,9 +22,9 @@ extension ModelSet {
       visit = Int(visits)
     }
     return PhaseMove(
-      model: index, from: from == none ? nil : from, to: to == none ? nil : to,
+      models: self, model: index, places: (from, to),
       direction: direction(in: model, from: from, to: to, isFirst: sequence == 1), at: EventTime(milliseconds: now), cause: cause,
-      indicator: indicatorNames[indicator], evidence: facts,
+      indicatorIndex: indicator, facts: facts,
       dwell: from == none ? nil : entered.map { EventTime.Interval(milliseconds: now &- $0) }, visit: visit, sequence: Int(sequence),
       step: step)
   }
@@ -53,6 +53,11 @@ extension ModelSet {
   package func place(of state: LifecycleState, in index: Int) -> Place? {
     var state = state
     _ = state.bind(to: layout)
+    return place(ofBound: state, in: index)
+  }
+
+  /// The same of a state that has its facts in the slots of these models.
+  func place(ofBound state: borrowing LifecycleState, in index: Int) -> Place? {
     let model = models[index]
     guard let entered = state.word(model.enteredSlot) else { return nil }
     let place: Int = place(in: index, state)

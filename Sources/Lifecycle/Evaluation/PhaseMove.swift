@@ -12,6 +12,15 @@ package struct Evidence: Sendable, Hashable {
   }
 }
 
+/// Evidence as numbers: its name is made only where it is read.
+struct Fact: Sendable, Hashable {
+  /// The name's index among ``ModelSet/labels``.
+  let label: UInt16
+  /// The currency of a sum of money.
+  var currency: Int64?
+  let value: Int64
+}
+
 /// Why a customer was looked at.
 package enum MoveCause: Sendable, Hashable {
   /// This event came.
@@ -21,7 +30,7 @@ package enum MoveCause: Sendable, Hashable {
 }
 
 /// A customer's move from a phase of a model to another.
-package struct PhaseMove: Sendable, Hashable {
+package struct PhaseMove: Sendable {
   package enum Direction: String, Sendable, CaseIterable {
     /// Into the model for the first time.
     case entry
@@ -35,18 +44,17 @@ package struct PhaseMove: Sendable, Hashable {
     case exit
   }
 
+  let models: ModelSet
   /// The model's index in ``ModelSet/sources``.
   package let model: Int
-  /// The phase left, by its index in the model; `nil` for none.
-  package let from: Int?
-  /// The phase entered; `nil` for none.
-  package let to: Int?
+  /// Where the customer was and where it is now: phases by their index in the model, or behind the last one for none.
+  let places: (from: Int, to: Int)
   package let direction: Direction
   package let at: EventTime
   package let cause: MoveCause
-  /// The indicator's id.
-  package let indicator: String
-  package let evidence: [Evidence]
+  /// The indicator's index in ``ModelSet/indicatorNames``.
+  let indicatorIndex: Int
+  let facts: [Fact]
   /// How long the customer was in the phase left.
   package let dwell: EventTime.Interval?
   /// How many times the customer has been in the phase entered, this time included; `nil` when none is entered.
@@ -55,4 +63,15 @@ package struct PhaseMove: Sendable, Hashable {
   package let sequence: Int
   /// Which of the model's moves at one record or alarm this is, counted from 0.
   package let step: Int
+}
+
+extension PhaseMove {
+  /// The phase left, by its index in the model; `nil` for none.
+  package var from: Int? { places.from == models.models[model].none ? nil : places.from }
+  /// The phase entered; `nil` for none.
+  package var to: Int? { places.to == models.models[model].none ? nil : places.to }
+  /// The indicator's id.
+  package var indicator: String { models.indicatorNames[indicatorIndex] }
+  /// The facts by which the indicator is true.
+  package var evidence: [Evidence] { facts.map(models.evidence) }
 }

@@ -1,46 +1,50 @@
+internal import RecordLog
 package import WorkerSDK
 
-/// The value of `lifecycle.phases`: where a customer is in each of the models.
+/// The value of `lifecycle.phases`: where a customer is in each of the models, without those in which the customer never was.
 package struct CustomerPhases: OutputValue {
-  /// A customer's place in one model.
-  package struct Entry: Sendable, Hashable {
-    package let model: String
-    package let version: Int
-    /// The phase's id; `nil` after the relationship ended.
-    package let phase: String?
-    package let place: ModelSet.Place
-  }
-
-  package let customer: String
-  /// In the order in which the models were loaded; without those in which the customer never was.
-  package let entries: [Entry]
+  /// `nil`: the key under which the value is published.
+  package let customer: String?
+  private let state: LifecycleState
+  private let models: ModelSet
 
   /// The customer's places after all moves.
-  package init(of customer: String, _ state: LifecycleState, in models: ModelSet) {
+  package init(of customer: String?, _ state: LifecycleState, in models: ModelSet) {
     self.customer = customer
-    entries = models.sources.indices.compactMap { index in
-      guard let place = models.place(of: state, in: index) else { return nil }
-      let source = models.sources[index]
-      return Entry(model: source.id, version: source.version, phase: place.phase.map { source.phases[$0].id.name }, place: place)
-    }
+    self.models = models
+    var state = state
+    _ = state.bind(to: models.layout)
+    self.state = state
   }
 
   package func encode(into json: inout JSONWriter) {
-    json.object { json in
-      json.field("customer", customer)
-      json.name("models")
-      json.object { json in
-        for entry in entries {
-          json.name(entry.model)
-          json.object { json in
-            json.field("version", entry.version)
-            json.field("phase", orNull: entry.phase)
-            json.field("since", entry.place.since)
-            json.field("visit", entry.place.visit)
-            json.field("transitions", entry.place.moves)
-          }
-        }
+    let key = json.key
+    let room = json.room(for: customer) + models.sources.count * (2 * models.texts.longest + 120) + 32
+    json.raw(upTo: room) { cursor in
+      cursor.append("{\"customer\":")
+      cursor.append(customer, or: key)
+      cursor.append(",\"models\":{")
+      var isFirst = true
+      for index in models.models.indices {
+        guard let place = models.place(ofBound: state, in: index) else { continue }
+        if !isFirst { cursor.append(UInt8(ascii: ",")) }
+        isFirst = false
+        append(place, in: index, to: &cursor)
       }
+      cursor.append("}}")
     }
+  }
+
+  private func append(_ place: ModelSet.Place, in model: Int, to cursor: inout ByteCursor) {
+    let texts = models.texts
+    cursor.append(texts.bytes, texts.places[model])
+    cursor.append(texts.bytes, texts.phase(place.phase ?? models.models[model].none, of: model))
+    cursor.append(",\"since\":\"")
+    place.since.append(to: &cursor)
+    cursor.append("\",\"visit\":")
+    cursor.append(decimal: Int64(place.visit))
+    cursor.append(",\"transitions\":")
+    cursor.append(decimal: Int64(place.moves))
+    cursor.append(UInt8(ascii: "}"))
   }
 }

@@ -3,25 +3,21 @@
 package enum HeaderBlock {
   /// Appends one header to `bytes`.
   package static func append(_ header: RecordHeader, to bytes: inout [UInt8]) {
-    append(name: header.name, to: &bytes)
-    guard let value = header.value else { return append(length: -1, to: &bytes) }
-    append(length: Int32(value.count), to: &bytes)
-    bytes.append(contentsOf: value)
+    let name = header.name.utf8.span
+    bytes.append(upTo: 6 + name.count + (header.value?.count ?? 0)) { cursor in
+      cursor.append(littleEndian: UInt16(truncatingIfNeeded: name.count))
+      cursor.append(name)
+      cursor.append(littleEndian: Int32(truncatingIfNeeded: header.value?.count ?? -1))
+      if let value = header.value { cursor.append(value.span) }
+    }
   }
 
-  /// Appends a header's name; its value's length and bytes have to follow.
-  @inlinable
-  package static func append(name: String, to bytes: inout [UInt8]) {
-    let count = UInt16(truncatingIfNeeded: name.utf8.count)
-    bytes.append(UInt8(truncatingIfNeeded: count))
-    bytes.append(UInt8(truncatingIfNeeded: count >> 8))
-    bytes.append(contentsOf: name.utf8)
-  }
-
-  @inlinable
-  package static func append(length: Int32, to bytes: inout [UInt8]) {
-    let bits = UInt32(bitPattern: length)
-    for shift in stride(from: 0, through: 24, by: 8) { bytes.append(UInt8(truncatingIfNeeded: bits >> shift)) }
+  /// Appends a header's name and its value's length; the value has to follow.
+  @inlinable @inline(__always)
+  package static func append(name: StaticString, length: Int, to cursor: inout ByteCursor) {
+    cursor.append(littleEndian: UInt16(truncatingIfNeeded: name.utf8CodeUnitCount))
+    cursor.append(name)
+    cursor.append(littleEndian: Int32(truncatingIfNeeded: length))
   }
 
   /// The headers that lie in `range` of `bytes`.

@@ -10,6 +10,10 @@ package enum StableHash {
     unsafe bytes.withUnsafeBufferPointer { unsafe XXH3_64bits($0.baseAddress, $0.count) }
   }
 
+  /// The same of bytes that lie in memory of one's own.
+  @unsafe
+  package static func hash64(_ bytes: UnsafeRawBufferPointer) -> UInt64 { unsafe XXH3_64bits(bytes.baseAddress, bytes.count) }
+
   /// XXH3, 128 bits: ids of outputs. High half first.
   package static func hash128(_ bytes: Span<UInt8>) -> (high: UInt64, low: UInt64) {
     let hash = unsafe bytes.withUnsafeBufferPointer { unsafe XXH3_128bits($0.baseAddress, $0.count) }

@@ -30,6 +30,9 @@ package protocol LogClient: Sendable {
   /// Creates the topics that do not exist yet.
   func createTopics(_ topics: [TopicSpecification], timeout: Duration) throws(LogError)
 
+  /// The id by which the cluster is told from others.
+  func clusterID(timeout: Duration) throws(LogError) -> String
+
   /// The largest record, in bytes, that a producer of this client may append.
   var maxRecordBytes: Int { get }
 }

@@ -19,5 +19,8 @@ package protocol LogProducer: AnyObject {
 
   func abort(timeout: Duration) throws(LogError)
 
+  /// The last stable offset of a partition, as ``LogReader/end(of:timeout:)`` tells it.
+  func end(of partition: TopicPartition, timeout: Duration) throws(LogError) -> Int64
+
   func close()
 }

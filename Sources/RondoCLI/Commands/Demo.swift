@@ -2,6 +2,7 @@ internal import ArgumentParser
 internal import Foundation
 internal import Journeys
 internal import RecordFiles
+internal import Terminal
 
 struct Demo: ParsableCommand {
   static let configuration = CommandConfiguration(

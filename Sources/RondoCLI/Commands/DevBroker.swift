@@ -2,6 +2,7 @@ internal import ArgumentParser
 internal import EmbeddedKafka
 internal import Foundation
 internal import RecordLog
+internal import Terminal
 internal import TopicFiles
 
 struct DevBroker: ParsableCommand {

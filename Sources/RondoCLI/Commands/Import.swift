@@ -1,6 +1,7 @@
 internal import ArgumentParser
 internal import Journeys
 internal import RecordFiles
+internal import Terminal
 
 struct Import: ParsableCommand {
   static let configuration = CommandConfiguration(

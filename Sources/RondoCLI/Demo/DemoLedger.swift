@@ -1,6 +1,7 @@
 internal import Foundation
 internal import Kafka
 internal import RecordLog
+internal import Terminal
 
 /// What came out of the workers, read from the topics as any consumer reads them.
 struct DemoLedger {

@@ -1,3 +1,5 @@
+internal import Terminal
+
 /// What a person wants to see at the end: who is where, how they moved, what was refused, and whether the numbers add up.
 struct DemoReport {
   let ledger: DemoLedger

@@ -1,5 +1,6 @@
 internal import Foundation
 internal import Synchronization
+internal import Terminal
 
 /// The worker processes of a demonstration. Their logs go to files, and what they say of themselves is read from there.
 final class DemoWorkers: Sendable {

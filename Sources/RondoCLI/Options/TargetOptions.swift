@@ -1,5 +1,6 @@
 internal import ArgumentParser
 internal import RecordFiles
+internal import Terminal
 
 /// Where records go: to a broker, or to a file.
 struct TargetOptions: ParsableArguments {

@@ -1,6 +1,7 @@
 internal import Kafka
 internal import RecordFiles
 internal import RecordLog
+internal import Terminal
 internal import WorkerSDK
 
 /// A topic of a broker. Records are handed over in batches; keys choose partitions as Java's clients do.

@@ -1,19 +1,26 @@
+internal import CSimdJSON
 internal import RecordLog
 internal import WorkerSDK
 
-/// Which record it is, and where its value lies: so that nobody reads another record's bytes in the buffer that is reused from fetch to fetch.
+/// Which record it is, and where the parts of its message lie: so that nobody reads another record's bytes in the buffer that is reused from
+/// fetch to fetch.
 struct RecordPlace {
-  let partition: Int32
   let offset: Int64
   let value: ByteRange
-  /// What the record's document is called while it is open.
-  let tag: UInt64
+  let partition: Int32
+  /// Where in the value the message begins: behind its beginning, in an envelope.
+  let message: UInt32
+  /// Where the message's parts begin; 0 where there is none.
+  let properties, traits, context: UInt32
 
-  init(_ entry: RecordBatch.Entry, tag: UInt64) {
+  init(_ entry: RecordBatch.Entry, _ message: JSONMessage, at start: UInt32) {
     partition = entry.partition
     offset = entry.offset
     value = entry.value
-    self.tag = tag
+    self.message = start
+    properties = message[.properties].start
+    traits = message[.traits].start
+    context = message[.context].start
   }
 
   /// Whether the batch still holds the record.

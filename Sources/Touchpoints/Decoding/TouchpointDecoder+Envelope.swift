@@ -5,91 +5,96 @@ internal import WorkerSDK
 extension TouchpointDecoder {
   /// What a structured CloudEvent says around its message.
   struct Envelope {
-    /// The node of its `id`; 0 where it has none.
-    let id: UInt32
+    /// Its `id`, if it has one.
+    let id: JSONValue
+    /// Where its message begins.
+    let data: UInt32
   }
 
   /// Enters the `data` of a structured CloudEvent; `nil` for a message without envelope.
   ///
   /// Headers cost, so they are asked only when the object itself says `specversion`. Then the content type decides; without one the look
   /// of the object does.
-  func unwrap(_ raw: RawRecord, _ value: Span<UInt8>) throws(Rejection) -> Envelope? {
-    let fields = document.fields
-    guard fields.specVersion != 0 else { return nil }
-    let data = fields.data
-    let hasData = document.node(data).kind == .object && data != 0
+  func unwrap(_ raw: RawRecord, _ document: Span<UInt8>) throws(Rejection) -> Envelope? {
+    guard message[.specVersion].isPresent else { return nil }
+    let data = message[.data]
     let contentType = raw.headers.last { Array($0.name.utf8).span.isWord("content-type") }?.value
     if let contentType {
       guard contentType.span.startsWithWord("application/cloudevents") else { return nil }
-      guard hasData else { throw TouchpointRule.cloudEventWithoutData.rejection() }
+      guard data.kind == .object else { throw TouchpointRule.cloudEventWithoutData.rejection() }
     }
-    guard hasData else { return nil }
-    let envelope = Envelope(id: fields.id)
-    document.enter(data, of: value)
+    guard data.kind == .object else { return nil }
+    let envelope = Envelope(id: message[.id], data: data.start)
+    message.enter(data, of: document)
     return envelope
   }
 
   /// `messageId`, else the CloudEvent's id, be it in the envelope or in a header. An empty text is none.
-  func id(_ fields: TouchpointFields, _ value: Span<UInt8>, envelope: Envelope?, of raw: RawRecord) throws(Rejection) -> RecordID? {
-    if let id = try recordID(fields.messageID, .messageID, value) { return id }
-    if let envelope { return try recordID(envelope.id, .envelopeID, value) }
+  func id(_ document: Span<UInt8>, envelope: Envelope?, of raw: RawRecord) throws(Rejection) -> RecordID? {
+    if let id = try recordID(message[.messageID], .messageID, document) { return id }
+    if let envelope { return try recordID(envelope.id, .envelopeID, document) }
     guard let header = raw.headers.last(where: { $0.name == "ce_id" })?.value, !header.isEmpty else { return nil }
     return RecordID(hashing: header.span)
   }
 
   private func recordID(
-    _ index: UInt32, _ field: TouchpointRule.Field, _ value: Span<UInt8>
+    _ value: JSONValue, _ field: TouchpointRule.Field, _ document: Span<UInt8>
   ) throws(Rejection) -> RecordID? {
-    guard let node = try idNode(index, field, value) else { return nil }
-    return node.withText(of: value) { RecordID(hashing: $0) }
+    guard try isID(value, field, document) else { return nil }
+    return value.withText(of: document) { RecordID(hashing: $0) }
   }
 
   /// Checks that the key is the `userId`, else the `anonymousId`; true if it is the first.
-  func checkCustomer(_ fields: TouchpointFields, _ value: Span<UInt8>, key: Span<UInt8>) throws(Rejection) -> Bool {
-    let user = try idNode(fields.userID, .userID, value)
-    var node = user
-    if node == nil { node = try idNode(fields.anonymousID, .anonymousID, value) }
-    guard let node else { throw TouchpointRule.customerMissing.rejection() }
-    guard node.withText(of: value, { $0.isEqual(to: key) }) else { throw TouchpointRule.keyMismatch.rejection() }
-    return user != nil
+  func checkCustomer(_ document: Span<UInt8>, key: Span<UInt8>) throws(Rejection) -> Bool {
+    var value = message[.userID]
+    let isUser = try isID(value, .userID, document)
+    if !isUser {
+      value = message[.anonymousID]
+      guard try isID(value, .anonymousID, document) else { throw TouchpointRule.customerMissing.rejection() }
+    }
+    guard value.withText(of: document, { $0.isEqual(to: key) }) else { throw TouchpointRule.keyMismatch.rejection() }
+    return isUser
   }
 
-  /// The node of an id: a text, or a whole number as many senders have it, which counts by its digits. `nil` for none, null or empty.
-  private func idNode(
-    _ index: UInt32, _ field: TouchpointRule.Field, _ value: Span<UInt8>
-  ) throws(Rejection) -> JSONNode? {
-    guard index != 0 else { return nil }
-    let node = document.node(index)
-    switch node.kind {
-    case .string: return node.length == 0 ? nil : node
-    case .number:
-      for at in node.range where !value[at].isDigit { throw TouchpointRule.idNotText.rejection(field) }
-      return node
-    default: throw TouchpointRule.idNotText.rejection(field)
-    }
+  /// Whether there is an id: a text, or a whole number as many senders have it, which counts by its digits. An empty text is none.
+  @inline(__always)
+  private func isID(_ value: JSONValue, _ field: TouchpointRule.Field, _ document: Span<UInt8>) throws(Rejection) -> Bool {
+    if value.kind == .string { return value.length > 0 }
+    return value.isPresent ? try isWholeNumber(value, field, document) : false
+  }
+
+  private func isWholeNumber(_ value: JSONValue, _ field: TouchpointRule.Field, _ document: Span<UInt8>) throws(Rejection) -> Bool {
+    guard value.kind == .number else { throw TouchpointRule.idNotText.rejection(field) }
+    for at in value.range where !document[at].isDigit { throw TouchpointRule.idNotText.rejection(field) }
+    return true
   }
 
   /// The message's type, trimmed and in any case.
-  func kind(_ fields: TouchpointFields, _ value: Span<UInt8>) throws(Rejection) -> Touchpoint.Kind {
-    let node = document.node(fields.type)
-    guard fields.type != 0 else { throw TouchpointRule.typeMissing.rejection() }
-    guard node.kind == .string else { throw TouchpointRule.typeUnknown.rejection() }
-    return try node.withText(of: value) { text throws(Rejection) in
+  func kind(_ document: Span<UInt8>) throws(Rejection) -> Touchpoint.Kind {
+    let value = message[.type]
+    guard value.isPresent else { throw TouchpointRule.typeMissing.rejection() }
+    guard value.kind == .string else { throw TouchpointRule.typeUnknown.rejection() }
+    return try value.withText(of: document) { text throws(Rejection) in
       guard let kind = Touchpoint.Kind(text.extracting(text.trimmedRange)) else { throw TouchpointRule.typeUnknown.rejection() }
       return kind
     }
   }
 
-  /// The parts of a message are objects.
-  func checkSections(_ fields: TouchpointFields) throws(Rejection) {
-    guard fields.misshapenSection != 0 else { return }
-    let field: TouchpointRule.Field =
-      switch fields.misshapenSection {
-      case fields.properties: .properties
-      case fields.traits: .traits
-      default: .context
-      }
-    throw TouchpointRule.sectionNotAnObject.rejection(field)
+  /// The parts of a message are objects. An empty array is one too: PHP writes an empty map like that.
+  func checkSections(_ document: Span<UInt8>) throws(Rejection) {
+    try checkSection(.context, .context, document)
+    try checkSection(.traits, .traits, document)
+    try checkSection(.properties, .properties, document)
+  }
+
+  @inline(__always)
+  private func checkSection(_ field: TouchpointField, _ name: TouchpointRule.Field, _ document: Span<UInt8>) throws(Rejection) {
+    let value = message[field]
+    if value.kind == .object || !value.isPresent { return }
+    var place = value.start + 1
+    guard value.kind == .array, !document.element(at: &place).isPresent else {
+      throw TouchpointRule.sectionNotAnObject.rejection(name)
+    }
   }
 }
 

@@ -8,18 +8,18 @@ extension TouchpointDecoder {
   /// `timestamp`, else `originalTimestamp` + (`receivedAt` − `sentAt`); `nil` where neither is complete.
   ///
   /// Times are texts in ISO 8601; numbers are not, and are refused. Only the times that count are read.
-  func time(_ fields: TouchpointFields, _ value: Span<UInt8>) throws(Rejection) -> EventTime? {
-    if fields.timestamp != 0 { return try time(fields.timestamp, .timestamp, value) }
-    guard fields.originalTimestamp != 0, fields.receivedAt != 0, fields.sentAt != 0 else { return nil }
-    let original = try time(fields.originalTimestamp, .originalTimestamp, value)
-    let received = try time(fields.receivedAt, .receivedAt, value)
-    let sent = try time(fields.sentAt, .sentAt, value)
-    return original + (received - sent)
+  func time(_ document: Span<UInt8>) throws(Rejection) -> EventTime? {
+    let timestamp = message[.timestamp]
+    if timestamp.isPresent { return try time(timestamp, .timestamp, document) }
+    let (original, received, sent) = (message[.originalTimestamp], message[.receivedAt], message[.sentAt])
+    guard original.isPresent, received.isPresent, sent.isPresent else { return nil }
+    let happened = try time(original, .originalTimestamp, document)
+    let arrived = try time(received, .receivedAt, document)
+    return happened + (arrived - (try time(sent, .sentAt, document)))
   }
 
-  private func time(_ index: UInt32, _ field: TouchpointRule.Field, _ value: Span<UInt8>) throws(Rejection) -> EventTime {
-    let node = document.node(index)
-    guard node.kind == .string, let time = node.withText(of: value, { EventTime(iso8601: $0) }) else {
+  private func time(_ value: JSONValue, _ field: TouchpointRule.Field, _ document: Span<UInt8>) throws(Rejection) -> EventTime {
+    guard value.kind == .string, let time = value.withText(of: document, { EventTime(iso8601: $0) }) else {
       throw TouchpointRule.timeUnreadable.rejection(field)
     }
     return time

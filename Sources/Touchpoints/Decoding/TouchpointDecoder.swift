@@ -7,57 +7,60 @@ internal import WorkerSDK
 /// The way of a record: its bytes are checked and opened as JSON; a structured CloudEvent is unwrapped; then customer, event, time and
 /// amount are read, each by the rules of the specification. What nothing asks for stays where it is until somebody does.
 final class TouchpointDecoder {
-  let document = JSONDocument()
+  let message = JSONMessage()
 
   func decode(_ raw: RawRecord) throws(Rejection) -> Decoded<Touchpoint> {
     let entry = raw.entry
-    let bytes = raw.batch.bytes
+    let batch = raw.batch.bytes
+    let bytes = batch.span
     try Self.checkKey(bytes, entry.key)
-    try open(bytes, entry.value)
-    let value = bytes.span.extracting(entry.value.indices)
-    let envelope = try unwrap(raw, value)
-    let fields = document.fields
-    try checkSections(fields)
-    let kind = try kind(fields, value)
-    let isIdentified = try checkCustomer(fields, value, key: bytes.span.extracting(entry.key.indices))
-    let event = try event(kind, fields, value)
-    let time = try time(fields, value)
+    let key = bytes.extracting(entry.key.indices)
+    try Self.checkSize(entry.value)
+    let end = entry.value.start + entry.value.count + Int(JSON_PADDING)
+    guard end <= bytes.count else {
+      // Not from a sealed batch.
+      let padded = bytes.padded(entry.value.indices)
+      return try decode(raw, entry, padded.span, key: key)
+    }
+    return try decode(raw, entry, bytes.extracting(entry.value.start..<end), key: key)
+  }
+
+  /// Decodes a record whose value, with its padding, is `document`.
+  @inline(__always)
+  private func decode(
+    _ raw: RawRecord, _ entry: RecordBatch.Entry, _ document: Span<UInt8>, key: Span<UInt8>
+  ) throws(Rejection) -> Decoded<Touchpoint> {
+    guard message.read(document) else { throw Self.rule(document).rejection() }
+    let envelope = try unwrap(raw, document)
+    try checkSections(document)
+    let kind = try kind(document)
+    let isIdentified = try checkCustomer(document, key: key)
+    let event = try event(kind, document)
+    let time = try time(document)
     if let time { try Self.check(time, takenAt: entry.timestamp) }
-    let id = try id(fields, value, envelope: envelope, of: raw)
-    let amount = try amount(fields, value)
+    let id = try id(document, envelope: envelope, of: raw)
+    let amount = try amount(document)
     let touchpoint = Touchpoint(
-      kind: kind, event: event, time: time, amount: amount, scoreMilli: score(fields, value), isIdentified: isIdentified,
-      contents: TouchpointContents(decoder: self, raw: raw, place: RecordPlace(entry, tag: document.tag), isEnveloped: envelope != nil))
+      kind: kind, event: event, time: time, amount: amount, scoreMilli: score(document), isIdentified: isIdentified,
+      contents: TouchpointContents(raw: raw, place: RecordPlace(entry, message, at: envelope?.data ?? 0)))
     return Decoded(touchpoint, time: time, id: id)
   }
 
-  /// Opens the record at `place` again, unless it is still the one that is open; false where its bytes are gone.
-  func reopen(_ raw: RawRecord, at place: RecordPlace, isEnveloped: Bool) -> Bool {
-    guard place.isStill(of: raw) else { return false }
-    if document.tag == place.tag { return true }
-    let bytes = raw.batch.bytes
-    let range = raw.entry.value.indices
-    guard document.open(bytes, range, tag: place.tag) == .ok else { return false }
-    if isEnveloped { document.enter(document.fields.data, of: bytes.span.extracting(range)) }
-    return true
-  }
-
-  private static func checkKey(_ bytes: [UInt8], _ key: ByteRange) throws(Rejection) {
+  private static func checkKey(_ bytes: Span<UInt8>, _ key: ByteRange) throws(Rejection) {
     guard key.count > 0 else { throw TouchpointRule.keyMissing.rejection() }
     guard bytes[key.start] != 0 else { throw TouchpointRule.keyReserved.rejection() }
   }
 
-  private func open(_ bytes: [UInt8], _ value: ByteRange) throws(Rejection) {
+  private static func checkSize(_ value: ByteRange) throws(Rejection) {
     guard !value.isNone else { throw TouchpointRule.valueMissing.rejection() }
     guard value.count > 0 else { throw TouchpointRule.valueEmpty.rejection() }
     guard value.count <= TouchpointRule.maximumValueBytes else { throw TouchpointRule.valueTooLarge.rejection() }
-    let status = document.open(bytes, value.indices)
-    if status != .ok { throw Self.rule(status, bytes.span.extracting(value.indices)).rejection() }
   }
 
-  private static func rule(_ status: JSONStatus, _ value: Span<UInt8>) -> TouchpointRule {
-    if value.count >= 3, value[0] == 0xEF, value[1] == 0xBB, value[2] == 0xBF { return .jsonByteOrderMark }
-    switch status {
+  /// Which rule a document breaks that is not in order.
+  private static func rule(_ document: Span<UInt8>) -> TouchpointRule {
+    if document[0] == 0xEF, document[1] == 0xBB, document[2] == 0xBF, document.count >= 3 + Int(JSON_PADDING) { return .jsonByteOrderMark }
+    switch document.judgement {
     case .empty: return .valueEmpty
     case .notUTF8: return .textNotUTF8
     case .notAnObject: return .jsonNotAnObject
@@ -67,14 +70,12 @@ final class TouchpointDecoder {
     }
   }
 
-  private func event(
-    _ kind: Touchpoint.Kind, _ fields: TouchpointFields, _ value: Span<UInt8>
-  ) throws(Rejection) -> EventName {
+  private func event(_ kind: Touchpoint.Kind, _ document: Span<UInt8>) throws(Rejection) -> EventName {
     guard kind == .track else { return kind.eventName }
-    guard fields.event != 0 else { throw TouchpointRule.eventMissing.rejection() }
-    let node = document.node(fields.event)
-    guard node.kind == .string else { throw TouchpointRule.eventNotText.rejection() }
-    return try node.withText(of: value) { text throws(Rejection) in
+    let value = message[.event]
+    guard value.isPresent else { throw TouchpointRule.eventMissing.rejection() }
+    guard value.kind == .string else { throw TouchpointRule.eventNotText.rejection() }
+    return try value.withText(of: document) { text throws(Rejection) in
       guard !text.trimmedRange.isEmpty else { throw TouchpointRule.eventMissing.rejection() }
       return EventName(utf8: text)
     }

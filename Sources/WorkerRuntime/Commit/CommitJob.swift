@@ -7,11 +7,14 @@ package struct CommitJob {
   package let offsets: [PartitionPosition]
   /// The member's proof under the assignment in which the outbox was filled.
   package let group: any GroupMetadata
+  /// The changelogs whose stable ends are wanted once everything is committed.
+  package let changelogs: [TopicPartition]
 
-  package init(batch: OutgoingBatch, offsets: [PartitionPosition], group: any GroupMetadata) {
+  package init(batch: OutgoingBatch, offsets: [PartitionPosition], group: any GroupMetadata, changelogs: [TopicPartition] = []) {
     self.batch = batch
     self.offsets = offsets
     self.group = group
+    self.changelogs = changelogs
   }
 }
 
@@ -19,8 +22,8 @@ package struct CommitJob {
 package enum CommitOutcome {
   /// A new producer is ready: earlier producers of its id are fenced.
   case ready
-  /// Everything is in the log, once. The batch comes back for its buffers.
-  case committed(OutgoingBatch)
+  /// Everything is in the log, once. The batch comes back for its buffers, and with it the ends that were asked for, as far as they were told.
+  case committed(OutgoingBatch, ends: [PartitionPosition])
   /// Nothing is in the log, and nothing will be.
   case aborted(LogError)
   /// The producer is of no use any more. Whether the transaction took effect, only the log can tell.

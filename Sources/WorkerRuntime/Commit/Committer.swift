@@ -12,6 +12,8 @@ package final class Committer {
     case producing(CommitJob)
     case sendingOffsets(CommitJob)
     case committing(CommitJob)
+    /// Committed; now the changelogs' ends are asked for, one after the other.
+    case measuring(CommitJob, ends: [PartitionPosition])
     case aborting(because: LogError)
   }
 
@@ -82,7 +84,11 @@ package final class Committer {
       state = .committing(job)
     case .committing(let job):
       try producer?.commit(timeout: timeout)
-      return end(.committed(job.batch))
+      state = .measuring(job, ends: [])
+    case .measuring(let job, let ends):
+      guard ends.count < job.changelogs.count, let producer else { return end(.committed(job.batch, ends: ends)) }
+      let changelog = job.changelogs[ends.count]
+      state = .measuring(job, ends: ends + [PartitionPosition(changelog, try producer.end(of: changelog, timeout: .seconds(1)))])
     case .aborting(let reason):
       try producer?.abort(timeout: timeout)
       return end(.aborted(reason))
@@ -105,6 +111,9 @@ package final class Committer {
   /// Tells the fates of a failure apart.
   private func failed(_ error: LogError) -> Step {
     switch (error.kind, state) {
+    case (_, .measuring(let job, let ends)):
+      // Nobody depends on them; what the producer has suffered shows with the next transaction.
+      return end(.committed(job.batch, ends: ends))
     case (.retriable, .producing), (.retriable, .sendingOffsets):
       // A part may have been taken over already: called again, it would come twice.
       state = .aborting(because: error)

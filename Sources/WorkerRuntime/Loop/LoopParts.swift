@@ -1,5 +1,6 @@
 package import Logging
 package import RecordLog
+package import StateStore
 
 /// What a loop is made of.
 package struct LoopParts {
@@ -11,10 +12,15 @@ package struct LoopParts {
   package let lane: any CommitLane
   package let logger: Logger
   package let status: WorkerStatus
+  /// Where states lie beyond the life of the process; `nil`: nowhere but in the changelog.
+  package let snapshots: (any SnapshotStorage)?
+  /// How many bytes of memory the process occupies.
+  package let residentBytes: () -> Int
 
   package init(
     program: WorkerProgram, plan: StagePlan, client: any LogClient, settings: WorkerSettings, clock: any RuntimeClock,
-    lane: any CommitLane, logger: Logger, status: WorkerStatus
+    lane: any CommitLane, logger: Logger, status: WorkerStatus, snapshots: (any SnapshotStorage)? = nil,
+    residentBytes: @escaping () -> Int = { 0 }
   ) {
     self.program = program
     self.plan = plan
@@ -24,5 +30,7 @@ package struct LoopParts {
     self.lane = lane
     self.logger = logger
     self.status = status
+    self.snapshots = snapshots
+    self.residentBytes = residentBytes
   }
 }

@@ -1,5 +1,6 @@
 internal import RecordLog
 internal import StateStore
+internal import WorkerSDK
 
 /// One partition number of all inputs, from its assignment on.
 struct PartitionTask {
@@ -9,6 +10,12 @@ struct PartitionTask {
     /// Reading the changelog up to `target`, its stable end after fencing.
     case restoring(Restoration)
     case live
+
+    mutating func setMark(_ mark: [UInt8]) {
+      guard case .restoring(var restoration) = self else { return }
+      restoration.mark = mark
+      self = .restoring(restoration)
+    }
   }
 
   struct Restoration {
@@ -18,13 +25,26 @@ struct PartitionTask {
     /// Until when a mark that contradicts the committed offsets may be one that an open transaction hides the successors of.
     let markDeadline: Duration
     var position: Int64
-    var mark: PartitionMark?
+    /// The last mark, as it was written; empty for none.
+    var mark: [UInt8]
 
     /// Whether the mark says what the group's offsets say. Both are committed in one transaction.
-    var marksCommitted: Bool { committed.allSatisfy { mark?.inputs[$0.key] == $0.value } }
+    func isCommitted(_ mark: PartitionMark?) -> Bool { committed.allSatisfy { mark?.inputs[$0.key] == $0.value } }
+
+    func decodeMark() throws(LogError) -> PartitionMark? {
+      do throws(StateDecodingError) {
+        return mark.isEmpty ? nil : try PartitionMark(decoding: mark)
+      } catch {
+        throw LogError(.refused, code: "changelog", message: error.description)
+      }
+    }
   }
 
   let number: Int32
+  /// What an earlier run has left here of the states.
+  var snapshot: OpenedSnapshot?
+  /// When the changelog's end was last asked for.
+  var lastMeasured = Duration.zero
   var phase = Phase.fencing
   /// The order of several inputs; `nil` for a worker of one.
   var merge: InputMerge?

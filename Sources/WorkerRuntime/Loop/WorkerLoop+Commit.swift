@@ -29,7 +29,7 @@ extension WorkerLoop {
     let spare = spareBatch.take() ?? OutgoingBatch(topics: stages.outbox.batch.topics)
     let closed = stages.outbox.replaceBatch(with: spare)
     isCommitting = true
-    lane.submit(CommitJob(batch: closed, offsets: offsets, group: group))
+    lane.submit(CommitJob(batch: closed, offsets: offsets, group: group, changelogs: changelogsToMeasure(changed)))
   }
 
   /// Learns how the commit in flight ended, if it has.
@@ -39,8 +39,9 @@ extension WorkerLoop {
     switch outcome {
     case .ready:
       producerIsReady = true
-    case .committed(let batch):
-      stages.commit()
+    case .committed(let batch, let ends):
+      for end in ends { stages.noteChangelog(end.partition.partition, upTo: end.offset) }
+      stages.commit(at: clock.wallTime())
       spareBatch = batch
       status.noteCommit()
     case .aborted(let error):

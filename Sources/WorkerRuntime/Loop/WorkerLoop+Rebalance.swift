@@ -14,8 +14,7 @@ extension WorkerLoop {
           + "deployment: customers would lose their states. Move to new topics, or delete the added partitions with the topic")
     }
     for number in Set(assigned.map(\.partition)) where partitions[number] == nil {
-      partitions[number] = PartitionTask(number: number)
-      stages.open(number)
+      refence(number)
     }
     do throws(LogError) { try consumer.assign(livePositions()) } catch { throw WorkerError(assigning: error) }
   }
@@ -23,7 +22,7 @@ extension WorkerLoop {
   /// Takes a partition that this instance keeps back to the beginning of its taking-over.
   func refence(_ number: Int32) {
     partitions[number] = PartitionTask(number: number)
-    stages.open(number)
+    partitions[number]?.snapshot = stages.open(number, from: snapshotSource(number))
   }
 
   /// The group takes partitions away: the commit in flight may still come through within a budget; what is open is dropped.

@@ -28,11 +28,12 @@ extension WorkerLoop {
       let changelog = TopicPartition(plan.names.changelog, number)
       let end = try restorer.end(of: changelog, timeout: .seconds(5))
       let beginning = try restorer.beginning(of: changelog, timeout: .seconds(5))
+      let start = try startOfRestoring(number, beginning: beginning, end: end)
       let offsets = plan.inputTopics.compactMap { topic in committed[TopicPartition(topic, number)].map { (topic, $0) } }
       partitions[number]?.phase = .restoring(
         .init(
           target: end, committed: Dictionary(uniqueKeysWithValues: offsets), markDeadline: clock.elapsed() + settings.markWait,
-          position: beginning))
+          position: start.offset, mark: start.mark))
     }
     try assignRestoring()
   }
@@ -58,6 +59,7 @@ extension WorkerLoop {
       var isThere = restoration.position >= restoration.target
       if isThere { isThere = try !isHidden(number, &restoration) }
       partitions[number]?.phase = .restoring(restoration)
+      if !isThere { stages.settleRestoring(number, upTo: restoration.position, mark: restoration.mark, at: clock.wallTime()) }
       if isThere {
         try goLive(number, restoration)
         hasNewLive = true
@@ -77,22 +79,23 @@ extension WorkerLoop {
   /// back, even in front of what a later owner has committed since; the mark, which then lies behind the group's offsets, betrays it. The
   /// end moves on when that transaction times out.
   private func isHidden(_ number: Int32, _ restoration: inout PartitionTask.Restoration) throws(LogError) -> Bool {
-    guard !restoration.marksCommitted, clock.elapsed() < restoration.markDeadline else { return false }
+    guard clock.elapsed() < restoration.markDeadline, try !restoration.isCommitted(restoration.decodeMark()) else { return false }
     restoration.target = try max(restoration.target, restorer.end(of: TopicPartition(plan.names.changelog, number), timeout: .seconds(5)))
     return true
   }
 
   private func applyRestored() throws(LogError) {
+    let bytes = restored.bytes
     for entry in restored.entries {
-      guard var restoration = partitions[entry.partition]?.restoration else { continue }
-      let bytes = restored.bytes
-      let value = entry.value.isNone ? nil : Array(bytes[entry.value.indices])
+      let key = bytes.span.extracting(entry.key.indices)
       do throws(StateDecodingError) {
-        if Array(bytes[entry.key.indices]) == PartitionMark.key {
-          restoration.mark = try value.map { bytes throws(StateDecodingError) in try PartitionMark(decoding: bytes) }
-          partitions[entry.partition]?.phase = .restoring(restoration)
+        if key.count > 0, key[0] == PartitionMark.key[0] {
+          // Of many marks only the last one counts.
+          partitions[entry.partition]?.phase.setMark(Array(bytes[entry.value.indices]))
+        } else if entry.value.isNone {
+          try stages.restore(entry.partition, key: key, value: nil)
         } else {
-          try stages.restore(entry.partition, key: bytes.span.extracting(entry.key.indices), value: value)
+          try stages.restore(entry.partition, key: key, value: bytes.span.extracting(entry.value.indices))
         }
       } catch {
         throw LogError(.refused, code: "changelog", message: error.description)
@@ -101,13 +104,15 @@ extension WorkerLoop {
   }
 
   private func goLive(_ number: Int32, _ restoration: PartitionTask.Restoration) throws(LogError) {
-    try checkVersions(restoration.mark)
+    let mark = try restoration.decodeMark()
+    try checkVersions(mark)
     var position = PartitionPositionState(inputCount: plan.inputTopics.count)
     for (index, topic) in plan.inputTopics.enumerated() {
-      position.next[index] = try resumeOffset(TopicPartition(topic, number), restoration)
-      position.progress[index] = restoration.mark?.progress[topic] ?? -1
+      position.next[index] = try resumeOffset(TopicPartition(topic, number), marked: mark?.inputs[topic], committed: restoration.committed[topic])
+      position.progress[index] = mark?.progress[topic] ?? -1
     }
-    if let mark = restoration.mark { position.streamTime = mark.streamTime }
+    if let mark { position.streamTime = mark.streamTime }
+    stages.settleRestoring(number, upTo: restoration.position, mark: restoration.mark, at: clock.wallTime())
     stages.beginLive(number, at: position)
     partitions[number]?.phase = .live
     logger.info("Live.", metadata: ["partition": "\(number)", "changelog_end": "\(restoration.target)"])

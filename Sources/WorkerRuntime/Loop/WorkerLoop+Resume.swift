@@ -3,9 +3,7 @@ internal import StateStore
 
 extension WorkerLoop {
   /// Where to go on in an input: at the mark. The group's offset is committed with it, so the two differ only if somebody changed one.
-  func resumeOffset(_ input: TopicPartition, _ restoration: PartitionTask.Restoration) throws(LogError) -> Int64 {
-    let marked = restoration.mark?.inputs[input.topic]
-    let committed = restoration.committed[input.topic]
+  func resumeOffset(_ input: TopicPartition, marked: Int64?, committed: Int64?) throws(LogError) -> Int64 {
     switch (marked, committed) {
     case (let marked?, nil): return marked
     case (nil, nil): return try restorer.beginning(of: input, timeout: .seconds(5))

@@ -1,5 +1,6 @@
 internal import Logging
 package import RecordLog
+internal import StateStore
 internal import WorkerSDK
 
 /// The way of a record through a worker, one step after the other, on one thread:
@@ -24,6 +25,9 @@ package final class WorkerLoop {
   let tableFollower: TableFollower?
   let logger: Logger
   package let status: WorkerStatus
+  let snapshots: (any SnapshotStorage)?
+  let clusterID: String
+  let residentBytes: () -> Int
 
   let batch = RecordBatch()
   let restored = RecordBatch()
@@ -39,6 +43,8 @@ package final class WorkerLoop {
   var revocation: (partitions: [TopicPartition], deadline: Duration)?
   /// When producers failed lately: a worker that fails again and again ends.
   var failures: [Duration] = []
+  var lastMemoryCheck = Duration.zero
+  var isOverLimit = false
   private var connection = ConnectionWatch()
   private var stopDeadline: Duration?
 
@@ -50,6 +56,9 @@ package final class WorkerLoop {
     lane = parts.lane
     logger = parts.logger
     status = parts.status
+    snapshots = parts.snapshots
+    residentBytes = parts.residentBytes
+    clusterID = parts.snapshots == nil ? "" : try parts.client.clusterID(timeout: .seconds(10))
     let made = parts.program.makeStages(plan)
     stages = made.stages
     processBatch = made.processBatch
@@ -83,6 +92,7 @@ package final class WorkerLoop {
     try drainMerges()
     writeTicks()
     try closeOutboxIfDue()
+    keepWithinMemory()
   }
 
   private func poll() throws(WorkerError) {

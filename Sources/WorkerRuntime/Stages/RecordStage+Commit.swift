@@ -9,13 +9,37 @@ extension RecordStage: RecordStages {
 
   package var hasChanges: Bool { !outbox.batch.isEmpty || live.contains { $0?.isTouched ?? false } }
 
-  package func open(_ partition: Int32) {
+  package func open(_ partition: Int32, from source: SnapshotSource?) -> OpenedSnapshot? {
     live[Int(partition)] = nil
-    restoring[partition] = PartitionStore(partition: partition, inputCount: W.inputs.count)
+    restoring[partition] = nil
+    let store = makeStore(partition, source)
+    if let source, store.load(oldest: source.oldest) {
+      restoring[partition] = store
+      return OpenedSnapshot(changelogOffset: store.changelogOffset, mark: store.mark)
+    }
+    // What cannot be relied on is forgotten with its storage.
+    source?.storage.erase()
+    restoring[partition] = makeStore(partition, source)
+    return nil
   }
 
-  package func restore(_ partition: Int32, key: Span<UInt8>, value: [UInt8]?) throws(StateDecodingError) {
-    try restoring[partition]?.restore(key: key, value: value)
+  private func makeStore(_ partition: Int32, _ source: SnapshotSource?) -> PartitionStore<W.State> {
+    PartitionStore(
+      partition: partition, inputCount: W.inputs.count, storage: source?.storage, identity: source?.identity ?? [])
+  }
+
+  package func restore(_ partition: Int32, key: Span<UInt8>, value: Span<UInt8>?) throws(StateDecodingError) {
+    guard let store = restoring[partition] else { return }
+    if let value { try store.restore(key: key, value: value) } else { try store.restore(key: key, value: nil) }
+  }
+
+  package func noteChangelog(_ partition: Int32, upTo offset: Int64) { live[Int(partition)]?.noteChangelog(offset) }
+
+  package func settleRestoring(_ partition: Int32, upTo offset: Int64, mark: [UInt8], at now: EventTime) {
+    guard let store = restoring[partition] else { return }
+    store.noteChangelog(offset)
+    store.mark = mark
+    store.settle(at: now.milliseconds)
   }
 
   package func beginLive(_ partition: Int32, at position: PartitionPositionState) {
@@ -48,7 +72,20 @@ extension RecordStage: RecordStages {
     return changed
   }
 
-  package func commit() { for store in live { store?.commit() } }
+  package func commit(at now: EventTime) {
+    for case let store? in live where store.commit() { store.settle(at: now.milliseconds) }
+  }
+
+  package var stateBytes: Int { live.reduce(0) { $0 + ($1?.residentBytes ?? 0) } }
+
+  package func evict(atLeast bytes: Int) -> Int {
+    var freed = 0
+    let stores = live.compactMap { $0 }
+    // From each its share, so that no partition is colder than the others.
+    let all = max(stateBytes, 1)
+    for store in stores { freed += store.evict(atLeast: bytes * store.residentBytes / all) }
+    return freed
+  }
 
   package func undo(includingClosed: Bool) {
     for store in live { store?.undo(includingClosed: includingClosed) }
@@ -56,24 +93,11 @@ extension RecordStage: RecordStages {
   }
 
   private func writeChanges(of store: PartitionStore<W.State>) {
-    store.close { key, encode in
-      let keyRange = outbox.batch.store(key.span)
-      var valueRange = ByteRange.none
-      if let encode {
-        var writer = StateWriter(bytes: outbox.takeBytes())
-        let start = writer.bytes.count
-        encode(&writer)
-        // Swapped, not assigned: a second reference to the buffer would make the next append copy all of it.
-        swap(&outbox.batch.bytes, &writer.bytes)
-        valueRange = ByteRange(start: start, count: outbox.batch.bytes.count - start)
-      }
-      if valueRange.count > Self.maxStateBytes {
-        defect = "has a state of \(valueRange.count) bytes; a state may have 64 KiB: bound its lists"
-      }
-      outbox.batch.entries.append(
-        OutgoingBatch.Entry(
-          topic: plan.changelog, partition: store.partition, key: keyRange, value: valueRange, headers: .none))
+    let largest = store.close(into: &outbox.batch, topic: plan.changelog)
+    if largest > Self.maxStateBytes {
+      defect = "has a state of \(largest) bytes; a state may have 64 KiB: bound its lists"
     }
+    if store.isDamaged { defect = "cannot read its local snapshot any more; started again, it restores the changelog" }
   }
 
   private func writeMark(of store: PartitionStore<W.State>, tables: [String: [Int64]]) {
@@ -81,7 +105,9 @@ extension RecordStage: RecordStages {
     let mark = PartitionMark(
       inputs: named(position.next), progress: named(position.progress),
       streamTime: EventTime(milliseconds: position.streamTime), tables: tables, versions: plan.edges.versions)
-    outbox.batch.append(topic: plan.changelog, partition: store.partition, key: PartitionMark.key, value: mark.encoded())
+    let encoded = mark.encoded()
+    store.noteMark(encoded)
+    outbox.batch.append(topic: plan.changelog, partition: store.partition, key: PartitionMark.key, value: encoded)
   }
 
   /// Only values that are known: −1 stands for none.

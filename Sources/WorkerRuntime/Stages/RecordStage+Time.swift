@@ -21,35 +21,40 @@ extension RecordStage {
   func fireDueAlarms(store: PartitionStore<W.State>, cause: Int64) {
     let limit = store.position.streamTime - grace
     while defect == nil, let (due, slots) = store.nextDue(by: limit) {
-      for slot in slots { fire(slot, due: due, store: store, cause: cause) }
+      for slot in slots {
+        do throws(StateDecodingError) {
+          fire(try store.touch(slot: slot), due: due, store: store, cause: cause)
+        } catch {
+          return noteUnreadable(error)
+        }
+      }
     }
   }
 
   /// Fires a customer's own alarms that were due before its next record, though the grace is not over: whether others have moved the
   /// partition's time that far must not decide whether the alarm or the record says what the silence meant.
   @usableFromInline
-  func fireOwnAlarms(_ slot: Int, before time: Int64, store: PartitionStore<W.State>, cause: Int64) {
-    while defect == nil, store.hasState(slot: slot), store.due(slot: slot) <= time {
-      fire(slot, due: store.due(slot: slot), store: store, cause: cause)
+  func fireOwnAlarms(_ customer: Int, before time: Int64, store: PartitionStore<W.State>, cause: Int64) {
+    while defect == nil, store.hasState(customer), store.due(customer) <= time {
+      fire(customer, due: store.due(customer), store: store, cause: cause)
     }
   }
 
   /// How many alarms in a row may stay where they are before that is a defect, not a slip by a millisecond.
   private static var mostStuckAlarms: Int { 10_000 }
 
-  private func fire(_ slot: Int, due: Int64, store: PartitionStore<W.State>, cause: Int64) {
-    store.touch(slot)
-    guard store.hasState(slot: slot) else { return store.dropExpiredRepeats(slot: slot) }
-    guard var state = stateOrDefect(slot: slot, store: store) else { return }
+  private func fire(_ customer: Int, due: Int64, store: PartitionStore<W.State>, cause: Int64) {
+    guard store.hasState(customer) else { return store.dropExpiredRepeats(customer) }
+    var state = store.take(customer)
     counts.alarms += 1
     let time = EventTime(milliseconds: due)
-    let key = Array(store.keys.key(slot))
+    let key = store.key(customer)
     outbox.cause = Outbox.Cause(origin: .alarm(key), partition: store.partition, time: time, offset: cause, id: nil)
     worker.punctuate(Alarm(time: time, tables: tables, key: key), state: &state, outbox: &outbox)
-    store.put(state, slot: slot)
+    store.put(state, customer)
     // A state that asks again for a moment that is over would hold up everybody else's alarms for ever.
-    guard store.due(slot: slot) <= due else { return stuckAlarms = 0 }
-    store.postpone(slot: slot, to: due + 1)
+    guard store.due(customer) <= due else { return stuckAlarms = 0 }
+    store.setDue(due + 1, customer)
     stuckAlarms += 1
     if stuckAlarms > Self.mostStuckAlarms {
       defect = "asks again and again for an alarm that is over: punctuate has to move nextPunctuation on"

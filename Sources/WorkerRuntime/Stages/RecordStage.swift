@@ -76,46 +76,49 @@ package final class RecordStage<W: Worker> {
     if input == 0 {
       moveTime(to: entry.timestamp < 0 ? time.milliseconds : min(time.milliseconds, entry.timestamp), store: store, cause: cause)
     }
-    let slot = store.touch(key)
-    if let id = decoded.id, store.isRepeat(id, slot: slot) {
+    guard let customer = touchOrDefect(key, store: store) else { return }
+    if let id = decoded.id, store.isRepeat(id, customer) {
       counts.repeats += 1
       return
     }
-    if input == 0, store.due(slot: slot) <= time.milliseconds {
-      fireOwnAlarms(slot, before: time.milliseconds, store: store, cause: cause)
+    if input == 0, store.due(customer) <= time.milliseconds {
+      fireOwnAlarms(customer, before: time.milliseconds, store: store, cause: cause)
     }
     let record = Record(
       value: decoded.value, time: time, streamTime: EventTime(milliseconds: store.position.streamTime), tables: tables, raw: raw)
     outbox.cause = Outbox.Cause(origin: .record(raw), partition: store.partition, time: time, offset: cause, id: decoded.id)
     defer { fireAlarms(store: store, cause: cause) }
-    try run(record, id: decoded.id, slot: slot, store: store)
+    try run(record, id: decoded.id, customer, store: store)
   }
 
   @inlinable
-  func run(_ record: Record<W.Input>, id: RecordID?, slot: Int, store: PartitionStore<W.State>) throws(Rejection) {
-    guard var state = stateOrDefect(slot: slot, store: store) else { return }
+  func run(_ record: Record<W.Input>, id: RecordID?, _ customer: Int, store: PartitionStore<W.State>) throws(Rejection) {
+    var state = store.take(customer)
     let checkpoint = outbox.checkpoint
     let before = W.rejectsLate ? state : nil
     do throws(Rejection) {
       try worker.process(record, state: &state, outbox: &outbox)
       // Only now: a record that is refused may come again, repaired, under its id.
-      if let id { counts.forgottenIDs += store.remember(id, slot: slot) }
-      store.put(state, slot: slot)
+      if let id { counts.forgottenIDs += store.remember(id, customer) }
+      store.put(state, customer)
     } catch {
-      store.put(W.rejectsLate ? before ?? nil : state, slot: slot)
+      store.put(W.rejectsLate ? before ?? nil : state, customer)
       outbox.rollBack(to: checkpoint)
       throw error
     }
   }
 
-  /// The state of a touched slot; the outer `nil` for one that cannot be read, which ends the worker.
+  /// The customer with `key`; `nil` for one whose state cannot be read, which ends the worker.
   @inlinable
-  func stateOrDefect(slot: Int, store: PartitionStore<W.State>) -> W.State?? {
+  func touchOrDefect(_ key: Span<UInt8>, store: PartitionStore<W.State>) -> Int? {
     do throws(StateDecodingError) {
-      return .some(try store.take(slot: slot))
+      return try store.touch(key)
     } catch {
-      defect = "a state in the changelog cannot be read: \(error)"
+      noteUnreadable(error)
       return nil
     }
   }
+
+  @usableFromInline
+  func noteUnreadable(_ error: StateDecodingError) { defect = "has a state that cannot be read: \(error)" }
 }

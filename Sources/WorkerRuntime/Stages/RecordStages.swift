@@ -14,9 +14,13 @@ package protocol RecordStages: AnyObject {
   /// Whether anything has to be committed.
   var hasChanges: Bool { get }
 
-  /// Makes an empty store for `partition`, to be restored.
-  func open(_ partition: Int32)
-  func restore(_ partition: Int32, key: Span<UInt8>, value: [UInt8]?) throws(StateDecodingError)
+  /// Makes a store for `partition`, to be restored from the changelog: wholly, or from where the snapshot in `source` ends.
+  func open(_ partition: Int32, from source: SnapshotSource?) -> OpenedSnapshot?
+  func restore(_ partition: Int32, key: Span<UInt8>, value: Span<UInt8>?) throws(StateDecodingError)
+  /// Everything in front of `offset` was restored, and `mark` is the last mark in it: from time to time, to be the snapshot.
+  func settleRestoring(_ partition: Int32, upTo offset: Int64, mark: [UInt8], at now: EventTime)
+  /// What the changelog holds in front of `offset` is in the partition's states with the commit that ends next.
+  func noteChangelog(_ partition: Int32, upTo offset: Int64)
   /// Lets records of `partition` through from now on.
   func beginLive(_ partition: Int32, at position: PartitionPositionState)
   /// Forgets everything about `partition`.
@@ -29,6 +33,11 @@ package protocol RecordStages: AnyObject {
   /// Adds changelog, marks and progress to the outbox; says which partitions changed. The next outbox begins; the closed one
   /// can be undone until `commit`.
   func close(tables: [String: [Int64]]) throws(WorkerError) -> [Int32]
-  func commit()
+  func commit(at now: EventTime)
   func undo(includingClosed: Bool)
+
+  /// Bytes of states in memory that could leave it.
+  var stateBytes: Int { get }
+  /// Lets the coldest states leave memory, about as many bytes; returns how many have left.
+  func evict(atLeast bytes: Int) -> Int
 }

@@ -1,3 +1,5 @@
+internal import RecordLog
+
 /// An alarm that is due, as `punctuate` sees it.
 public struct Alarm {
   /// When it was due: the moment that ``CustomerState/nextPunctuation`` named. Outputs bear this time.
@@ -15,4 +17,7 @@ public struct Alarm {
 
   /// The customer whose state asked for the alarm.
   public var customer: String { String(decoding: key, as: UTF8.self) }
+
+  /// Whether the key's bytes are ``customer``, as they are: all of them ASCII.
+  package var hasPlainKey: Bool { ByteCursor.isASCII(key.span) }
 }

@@ -1,3 +1,5 @@
+package import RecordLog
+
 extension EventTime: CustomStringConvertible {
   /// ISO 8601 in UTC with milliseconds, such as `2010-12-01T08:26:00.000Z`.
   public var description: String {
@@ -6,34 +8,36 @@ extension EventTime: CustomStringConvertible {
     return String(decoding: bytes, as: UTF8.self)
   }
 
+  /// How many bytes ``description`` has.
+  package static let textBytes = 24
+
   /// Appends ``description`` without making a string.
   package func append(to bytes: inout [UInt8]) {
-    let day = Int64(floorDividing: milliseconds, by: 86_400_000)
-    let inDay = milliseconds - day * 86_400_000
-    let date = Self.civil(day)
-    Self.append(date.year, digits: 4, to: &bytes)
-    bytes.append(UInt8(ascii: "-"))
-    Self.append(date.month, digits: 2, to: &bytes)
-    bytes.append(UInt8(ascii: "-"))
-    Self.append(date.day, digits: 2, to: &bytes)
-    bytes.append(UInt8(ascii: "T"))
-    Self.append(inDay / 3_600_000, digits: 2, to: &bytes)
-    bytes.append(UInt8(ascii: ":"))
-    Self.append(inDay / 60_000 % 60, digits: 2, to: &bytes)
-    bytes.append(UInt8(ascii: ":"))
-    Self.append(inDay / 1000 % 60, digits: 2, to: &bytes)
-    bytes.append(UInt8(ascii: "."))
-    Self.append(inDay % 1000, digits: 3, to: &bytes)
-    bytes.append(UInt8(ascii: "Z"))
+    bytes.append(upTo: Self.textBytes) { append(to: &$0) }
   }
 
-  private static func append(_ value: Int64, digits: Int, to bytes: inout [UInt8]) {
-    var divisor: Int64 = 1
-    for _ in 1..<digits { divisor *= 10 }
-    for _ in 0..<digits {
-      bytes.append(UInt8(ascii: "0") + UInt8(truncatingIfNeeded: abs(value / divisor % 10)))
-      divisor /= 10
-    }
+  /// Appends ``description`` where room was reserved.
+  package func append(to cursor: inout ByteCursor) {
+    let day = Int64(floorDividing: milliseconds, by: 86_400_000)
+    let inDay = UInt32(truncatingIfNeeded: milliseconds &- day &* 86_400_000)
+    let date = Self.civil(day)
+    let year = UInt32(truncatingIfNeeded: date.year.magnitude % 10_000)
+    let (minutes, rest) = inDay.quotientAndRemainder(dividingBy: 60_000)
+    let (seconds, thousandths) = rest.quotientAndRemainder(dividingBy: 1000)
+    // `YYYY-MM-`, `DDThh:mm`, `:ss.fffZ`: eight letters at a time, the first one in the lowest byte.
+    cursor.append(
+      littleEndian: Self.pair(year / 100) | Self.pair(year % 100) << 16 | 0x2D << 32 | Self.pair(UInt32(date.month)) << 40 | 0x2D << 56)
+    cursor.append(
+      littleEndian: Self.pair(UInt32(date.day)) | 0x54 << 16 | Self.pair(minutes / 60) << 24 | 0x3A << 40 | Self.pair(minutes % 60) << 48)
+    cursor.append(
+      littleEndian: 0x3A | Self.pair(seconds) << 8 | 0x2E << 24 | UInt64(0x30 | thousandths / 100) << 32
+        | Self.pair(thousandths % 100) << 40 | 0x5A << 56)
+  }
+
+  /// Two decimal digits, the first one in the lower byte.
+  @inline(__always)
+  private static func pair(_ value: UInt32) -> UInt64 {
+    UInt64(0x3030 | value / 10 | (value % 10) << 8)
   }
 
   /// The moment of a date and a time of day in UTC, in the proleptic Gregorian calendar.

@@ -1,3 +1,5 @@
+internal import RecordLog
+
 /// A record as `process` sees it: decoded, with its times.
 public struct Record<Input> {
   /// The decoded value.
@@ -21,4 +23,7 @@ public struct Record<Input> {
 
   /// The customer: the record's key. Made when asked for.
   public var customer: String { raw.keyText ?? "" }
+
+  /// Whether the key's bytes are ``customer``, as they are: all of them ASCII.
+  package var hasPlainKey: Bool { raw.withKey { ByteCursor.isASCII($0) } }
 }

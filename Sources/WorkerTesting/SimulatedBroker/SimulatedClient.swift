@@ -57,6 +57,11 @@ package final class SimulatedClient: LogClient, @unchecked Sendable {
     broker.createTopics(topics)
   }
 
+  package func clusterID(timeout: Duration) throws(LogError) -> String {
+    try reach()
+    return "simulated"
+  }
+
   // MARK: Faults
 
   /// Puts a fault in this client's way.

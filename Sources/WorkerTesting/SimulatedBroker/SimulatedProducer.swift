@@ -138,6 +138,11 @@ final class SimulatedProducer: LogProducer {
     }
   }
 
+  func end(of partition: TopicPartition, timeout: Duration) throws(LogError) -> Int64 {
+    try client.reach()
+    return try broker.log(partition).lastStableOffset
+  }
+
   func close() {
     if case .failed = state { return }
     state = .failed(.closed)

@@ -35,6 +35,8 @@ final class FlawedClient: LogClient, @unchecked Sendable {
     try inner.partitionCounts(of: topics, timeout: timeout)
   }
 
+  func clusterID(timeout: Duration) throws(LogError) -> String { try inner.clusterID(timeout: timeout) }
+
   func createTopics(_ topics: [TopicSpecification], timeout: Duration) throws(LogError) {
     try inner.createTopics(topics, timeout: timeout)
   }

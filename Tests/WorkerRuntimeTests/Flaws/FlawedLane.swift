@@ -24,7 +24,7 @@ final class FlawedLane: CommitLane {
 
   func takeOutcome() -> CommitOutcome? {
     switch (inner.takeOutcome(), flaw) {
-    case (.aborted?, .abortTakenForCommit): return .committed(OutgoingBatch(topics: topics))
+    case (.aborted?, .abortTakenForCommit): return .committed(OutgoingBatch(topics: topics), ends: [])
     case (.failed(let error)?, .silenceTakenForAbort) where error.code == "_TIMED_OUT":
       silence = error
       inner.initialise()

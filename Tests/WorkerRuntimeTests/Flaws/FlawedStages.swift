@@ -16,6 +16,9 @@ final class FlawedStages: RecordStages {
   /// What was taken for new since the last commit: by partition, key and id.
   private var remembered: [(partition: Int32, key: [UInt8], id: RecordID)] = []
 
+  /// The keys of every customer that scripts know.
+  private let keys = (0..<24).map { Array("c\($0)".utf8) }
+
   init(_ made: WorkerProgram.Stages, flaw: Flaw, clock: SimulatedClock) {
     inner = made.stages
     processInner = made.processBatch
@@ -76,10 +79,20 @@ final class FlawedStages: RecordStages {
     }
   }
 
-  func open(_ partition: Int32) { inner.open(partition) }
+  func open(_ partition: Int32, from source: SnapshotSource?) -> OpenedSnapshot? { inner.open(partition, from: source) }
 
-  func restore(_ partition: Int32, key: Span<UInt8>, value: [UInt8]?) throws(StateDecodingError) {
-    try inner.restore(partition, key: key, value: try value.map { bytes throws(StateDecodingError) in try forget(bytes) })
+  func settleRestoring(_ partition: Int32, upTo offset: Int64, mark: [UInt8], at now: EventTime) {
+    inner.settleRestoring(partition, upTo: offset, mark: mark, at: now)
+  }
+
+  func noteChangelog(_ partition: Int32, upTo offset: Int64) { inner.noteChangelog(partition, upTo: offset) }
+  var stateBytes: Int { inner.stateBytes }
+  func evict(atLeast bytes: Int) -> Int { inner.evict(atLeast: bytes) }
+
+  func restore(_ partition: Int32, key: Span<UInt8>, value: Span<UInt8>?) throws(StateDecodingError) {
+    guard let value else { return try inner.restore(partition, key: key, value: nil) }
+    let bytes = try forget(value.copied)
+    try inner.restore(partition, key: key, value: bytes.span)
   }
 
   /// The customer without what the flaw does not restore: version, alarm, ids, state.
@@ -110,9 +123,9 @@ final class FlawedStages: RecordStages {
 
   func close(tables: [String: [Int64]]) throws(WorkerError) -> [Int32] { try inner.close(tables: tables) }
 
-  func commit() {
+  func commit(at now: EventTime) {
     remembered = []
-    inner.commit()
+    inner.commit(at: now)
   }
 
   func undo(includingClosed: Bool) {
@@ -134,20 +147,22 @@ final class FlawedStages: RecordStages {
     case .streamTimeNotUndone:
       for (store, time) in zip(counting?.live ?? [], times) { store?.position.streamTime = time ?? .min / 4 }
     case .alarmsNotUndone:
-      for (store, slot, due) in dues where store.keys.isUsed(slot) { store.postpone(slot: slot, to: due) }
+      for (store, key, due) in dues {
+        if let customer = try? store.touch(key.span), store.hasState(customer) { store.setDue(due, customer) }
+      }
     case .repeatsNotUndone:
       for (partition, key, id) in remembered {
-        guard let store = counting?.live[Int(partition)] else { continue }
-        _ = store.remember(id, slot: store.touch(key.span))
+        guard let store = counting?.live[Int(partition)], let customer = try? store.touch(key.span) else { continue }
+        _ = store.remember(id, customer)
       }
     default: break
     }
   }
 
   /// When every customer's alarm is due.
-  private var alarms: [(store: PartitionStore<CountingWorker.State>, slot: Int, due: Int64)] {
+  private var alarms: [(store: PartitionStore<CountingWorker.State>, key: [UInt8], due: Int64)] {
     (counting?.live ?? []).compactMap { $0 }.flatMap { store in
-      (0..<store.keys.slotCount).map { (store, $0, store.due(slot: $0)) }
+      keys.compactMap { key in (try? store.touch(key.span)).map { (store, key, store.due($0)) } }
     }
   }
 }

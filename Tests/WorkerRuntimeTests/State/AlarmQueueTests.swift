@@ -26,22 +26,22 @@ import WorkerTesting
     var now: Int64 = 0
     for _ in 0..<2_000 {
       let key = "k\(Int.random(in: 0..<40, using: &generator))"
-      let slot = store.touch(Array(key.utf8).span)
-      _ = try store.take(slot: slot)
+      let customer = try store.touch(Array(key.utf8).span)
+      _ = store.take(customer)
       due[key] = Int.random(in: 0..<4, using: &generator) == 0 ? nil : now + Int64.random(in: 1..<300, using: &generator)
-      store.put(TimedState(due: due[key]), slot: slot)
+      store.put(TimedState(due: due[key]), customer)
       guard Int.random(in: 0..<5, using: &generator) == 0 else { continue }
       now += Int64.random(in: 0..<100, using: &generator)
       let expected = due.filter { $0.value <= now }.sorted { ($0.value, $0.key) < ($1.value, $1.key) }.map(\.key)
       var fired: [String] = []
       while store.mayBeDue(by: now), let (time, slots) = store.nextDue(by: now) {
         for slot in slots {
-          let key = String(decoding: store.keys.key(slot), as: UTF8.self)
+          let key = String(decoding: store.key(slot: slot), as: UTF8.self)
           #expect(due[key] == time)
           fired.append(key)
-          store.touch(slot)
-          _ = try store.take(slot: slot)
-          store.put(TimedState(due: nil), slot: slot)
+          let customer = try store.touch(slot: slot)
+          _ = store.take(customer)
+          store.put(TimedState(due: nil), customer)
           due[key] = nil
         }
       }

@@ -1,3 +1,4 @@
+import RecordLog
 import StateStore
 import Testing
 import WorkerSDK
@@ -27,22 +28,22 @@ import WorkerTesting
 
     func change() throws {
       let key = "k\(Int.random(in: 0..<30, using: &generator))"
-      let slot = store.touch(Array(key.utf8).span)
+      let customer = try store.touch(Array(key.utf8).span)
       if Int.random(in: 0..<3, using: &generator) == 0 {
         let number = Int.random(in: 0..<1_000, using: &generator)
         let id = RecordID(hashing: "\(number)")
-        #expect(store.isRepeat(id, slot: slot) == (model.ids[key]?.contains(number) ?? false))
-        if !store.isRepeat(id, slot: slot) { _ = store.remember(id, slot: slot) }
+        #expect(store.isRepeat(id, customer) == (model.ids[key]?.contains(number) ?? false))
+        if !store.isRepeat(id, customer) { _ = store.remember(id, customer) }
         model.ids[key, default: []].insert(number)
       }
-      let before = try store.take(slot: slot)
+      let before = store.take(customer)
       #expect(before?.due == model.states[key]?.flatMap { $0 } && (before == nil) == (model.states[key] == nil))
       if Int.random(in: 0..<3, using: &generator) == 0 {
-        store.put(nil, slot: slot)
+        store.put(nil, customer)
         model.states[key] = nil
       } else {
         let due = Bool.random(using: &generator) ? Int64.random(in: 0..<1_000, using: &generator) : nil
-        store.put(TimedState(due: due), slot: slot)
+        store.put(TimedState(due: due), customer)
         model.states[key] = .some(due)
       }
       store.position.next[0] += 1
@@ -50,13 +51,11 @@ import WorkerTesting
     }
 
     func close() -> [(key: [UInt8], value: [UInt8]?)] {
-      var written: [(key: [UInt8], value: [UInt8]?)] = []
-      store.close { key, encode in
-        var writer = StateWriter()
-        encode?(&writer)
-        written.append((Array(key), encode == nil ? nil : writer.bytes))
+      var batch = OutgoingBatch(topics: ["changelog"])
+      _ = store.close(into: &batch, topic: 0)
+      return batch.entries.map { entry in
+        (Array(batch.bytes[entry.key.indices]), entry.value.isNone ? nil : Array(batch.bytes[entry.value.indices]))
       }
-      return written
     }
 
     /// Holds a store against the model: states, position, alarms.
@@ -66,7 +65,7 @@ import WorkerTesting
         .sorted { ($0.value, $0.key) < ($1.value, $1.key) }.map(\.key)
       var fired: [String] = []
       while let (_, slots) = store.nextDue(by: 1_000) {
-        fired += slots.map { String(decoding: store.keys.key($0), as: UTF8.self) }
+        fired += slots.map { String(decoding: store.key(slot: $0), as: UTF8.self) }
         waiting += slots
       }
       #expect(fired == due)
@@ -77,7 +76,9 @@ import WorkerTesting
 
     func restored() throws -> PartitionStore<TimedState> {
       let fresh = PartitionStore<TimedState>(partition: 0, inputCount: 1)
-      for (key, value) in log { try fresh.restore(key: key.span, value: value) }
+      for (key, value) in log {
+        if let value { try fresh.restore(key: key.span, value: value.span) } else { try fresh.restore(key: key.span, value: nil) }
+      }
       return fresh
     }
   }
@@ -101,14 +102,14 @@ import WorkerTesting
       case 1:
         bench.store.undo(includingClosed: false)
         bench.model = beforeOpen
-        bench.store.commit()
+        _ = bench.store.commit()
         bench.log += written
       default:
-        bench.store.commit()
+        _ = bench.store.commit()
         bench.log += written
         // What was open stays open: its close belongs to the next round.
         let next = bench.close()
-        bench.store.commit()
+        _ = bench.store.commit()
         bench.log += next
       }
       try bench.check(bench.store)

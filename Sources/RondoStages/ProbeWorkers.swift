@@ -1,0 +1,62 @@
+internal import Lifecycle
+internal import Synchronization
+internal import Touchpoints
+internal import WorkerSDK
+
+/// Does nothing with a record but knowing the customer: what is left is decoding, time, looking the customer up, and repeats.
+struct SilentWorker: Worker {
+  static let name = "silent"
+  static var inputs: [Source<Touchpoint>] { [Source(.touchpoints)] }
+  static var outputs: [Output] { [] }
+  static var rejectsLate: Bool { false }
+
+  struct State: CustomerState {
+    init() {}
+    func encode(into writer: inout StateWriter) {}
+    init(decoding reader: inout StateReader) throws(StateDecodingError) {}
+  }
+
+  func process(_ record: Record<Touchpoint>, state: inout State?, outbox: inout Outbox) throws(Rejection) { state = State() }
+}
+
+/// The lifecycle worker without its outputs.
+struct QuietWorker: Worker {
+  static let name = "quiet"
+  static var inputs: [Source<Touchpoint>] { [Source(.touchpoints)] }
+  static var outputs: [Output] { [] }
+  static var rejectsLate: Bool { false }
+
+  let models: ModelSet
+
+  func process(_ record: Record<Touchpoint>, state: inout LifecycleState?, outbox: inout Outbox) throws(Rejection) {
+    _ = models.take(record.value, at: record.time, state: &state)
+  }
+
+  func punctuate(_ alarm: Alarm, state: inout LifecycleState?, outbox: inout Outbox) {
+    _ = models.pass(alarm.time, state: &state)
+  }
+}
+
+/// The lifecycle worker with one allocation more per record: what counting has to find.
+struct WastefulWorker: Worker {
+  static let name = "lifecycle"
+  static var inputs: [Source<Touchpoint>] { LifecycleWorker.inputs }
+  static var outputs: [Output] { LifecycleWorker.outputs }
+  static var rejectsLate: Bool { false }
+
+  private final class Waste: Sendable { let box = Mutex<[UInt8]>([]) }
+
+  private let waste = Waste()
+  let worker: LifecycleWorker
+
+  init(worker: LifecycleWorker) { self.worker = worker }
+
+  func process(_ record: Record<Touchpoint>, state: inout LifecycleState?, outbox: inout Outbox) throws(Rejection) {
+    waste.box.withLock { $0 = [UInt8](repeating: UInt8(truncatingIfNeeded: record.time.milliseconds), count: 40) }
+    try worker.process(record, state: &state, outbox: &outbox)
+  }
+
+  func punctuate(_ alarm: Alarm, state: inout LifecycleState?, outbox: inout Outbox) {
+    worker.punctuate(alarm, state: &state, outbox: &outbox)
+  }
+}

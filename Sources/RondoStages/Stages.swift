@@ -1,0 +1,70 @@
+internal import ArgumentParser
+internal import Foundation
+internal import Journeys
+internal import Lifecycle
+internal import LifecycleModels
+internal import Terminal
+internal import WorkerRuntime
+
+/// What each stage of the lifecycle worker costs, on records in memory, without a broker: CPU time and allocations per record.
+@main
+struct Stages: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "rondo-stages",
+    abstract: "What each stage of the lifecycle worker costs per record, in memory: CPU time and allocations.",
+    discussion: """
+      The same records go through more and more of the worker's way, a commit's worth at a time; what a stage costs is what it adds.
+      With --limit the exit code is 1 where the way from decoding to emitting allocates more often per record.
+
+      Examples:
+        rondo-stages --customers 20000 --events 200000
+        rondo-stages --limit 10 --json
+      """)
+
+  @Option(help: "How many customers there may be.")
+  var customers = 20_000
+
+  @Option(help: "How many different events.")
+  var events = 200_000
+
+  @Option(help: "Another seed gives other journeys.")
+  var seed: UInt64 = 1
+
+  @Option(help: "Records per commit.")
+  var commitRecords = 20_000
+
+  @Option(help: "Most allocations per record on the way from decoding to emitting.")
+  var limit: Double?
+
+  @Flag(help: "Let the worker allocate once more per record, to see that it is counted.")
+  var wasteful = false
+
+  @Flag(help: "Print JSON instead of a table.")
+  var json = false
+
+  func validate() throws {
+    guard customers > 0, events > 0, commitRecords > 0 else {
+      throw ValidationError("--customers, --events and --commit-records have to be positive.")
+    }
+  }
+
+  func run() throws {
+    var settings = JourneySettings()
+    settings.customers = customers
+    settings.events = events
+    settings.seed = seed
+    let models = try Presets.modelSet()
+    let worker = LifecycleWorker(models: models)
+    var bench = StageBench(
+      silent: StagePass(WorkerProgram(SilentWorker())), quiet: StagePass(WorkerProgram(QuietWorker(models: models))),
+      whole: StagePass(wasteful ? WorkerProgram(WastefulWorker(worker: worker)) : WorkerProgram(worker)))
+    bench.run(RecordSource(settings, commitRecords: commitRecords))
+    let report = bench.report
+    Console.standardOutput.write(json ? try report.json() : report.text())
+    guard let limit, report.allocationsPerRecord > limit else { return }
+    Console.standardError.write(
+      "rondo-stages: \(report.allocationsPerRecord) allocations per record, but at most \(limit) are allowed: "
+        + "avoid them on the way of a record, or raise the limit with a reason\n")
+    throw ExitCode.failure
+  }
+}

@@ -1,0 +1,167 @@
+internal import RecordLog
+internal import WorkerSDK
+
+/// The customers of one partition: by key a slot, by slot where the customer's record lies and when its alarm is due.
+///
+/// Per customer 32 bytes, the index's ten and the alarm's sixteen stay in memory; the records may leave it.
+@usableFromInline
+package final class CustomerTable {
+  struct Slot {
+    var location = StateLocation.none
+    /// When the customer's alarm is due; `Int64.max` for never.
+    var due = Int64.max
+    /// The due time of the slot's live entry in the alarm queue.
+    var queued = Int64.max
+    /// The size of the record, a multiple of four, and 1 for a record of nothing.
+    var size: UInt32 = 0
+    /// Where among the touched customers it is; valid if the customer there names this slot.
+    var touched: UInt32 = 0
+  }
+
+  var index = KeyIndex()
+  var slots: [Slot] = []
+  /// Slots without a customer. Each still has a record that says so.
+  var freeSlots: [Int] = []
+  let log: StateLog
+  var alarms = AlarmQueue()
+  /// Why the states cannot be relied on any more: the storage has lost a record.
+  var isDamaged = false
+
+  init(storage: (any StateStorage)? = nil) { log = StateLog(storage: storage) }
+
+  /// The number of customers of whom something is known.
+  var count: Int { index.count }
+
+  static func hash(_ key: Span<UInt8>) -> UInt32 { UInt32(truncatingIfNeeded: StableHash.hash64(key) >> 32) }
+
+  /// The slot of `key`, if it has one.
+  func find(_ key: Span<UInt8>, hash: UInt32) -> Int? {
+    var probe = index.first(hash)
+    while let candidate = probe {
+      if holds(candidate.slot, key) { return candidate.slot }
+      probe = index.next(hash, after: candidate)
+    }
+    return nil
+  }
+
+  private func holds(_ slot: Int, _ key: Span<UInt8>) -> Bool {
+    guard let record = unsafe record(slot) else { return false }
+    let header = unsafe record.loadUnaligned(as: StateRecordHeader.self)
+    guard Int(header.keyCount) == key.count else { return false }
+    return unsafe key.withUnsafeBytes { other in
+      let own = unsafe UnsafeRawBufferPointer(rebasing: record[StateRecordHeader.bytes..<header.keyEnd])
+      return unsafe own.elementsEqual(other)
+    }
+  }
+
+  /// The newest record of a slot; `nil` where the storage has lost it.
+  func record(_ slot: Int) -> UnsafeRawBufferPointer? {
+    guard let record = unsafe log.record(slots[slot].location, size: Int(slots[slot].size & ~1)) else {
+      isDamaged = true
+      return nil
+    }
+    return unsafe record
+  }
+
+  /// Gives `key`, which has none, a slot, with a record of nothing.
+  func insert(_ key: Span<UInt8>, hash: UInt32) -> (slot: Int, before: Place) {
+    let slot: Int
+    if let free = freeSlots.popLast() {
+      slot = free
+    } else {
+      slot = slots.count
+      // Doubling would hold twice as much as there are customers.
+      if slots.count == slots.capacity, slots.count >= 4096 { slots.reserveCapacity(slots.count + slots.count / 4) }
+      slots.append(Slot())
+    }
+    let before = Place(slots[slot])
+    unsafe key.withUnsafeBytes { key in
+      let (location, size) = unsafe log.append(slot: slot, hash: hash, key: key, value: nil)
+      move(slot, to: Place(location: location, size: UInt32(size) | 1))
+    }
+    index.insert(hash, slot: slot)
+    return (slot, before)
+  }
+
+  /// Where a slot's record lies.
+  @usableFromInline
+  struct Place {
+    var location: StateLocation
+    var size: UInt32
+
+    init(location: StateLocation, size: UInt32) { (self.location, self.size) = (location, size) }
+    init(_ slot: Slot) { self.init(location: slot.location, size: slot.size) }
+
+    var bytes: Int { Int(size & ~1) }
+  }
+
+  /// Another record of the slot is the newest now.
+  func move(_ slot: Int, to place: Place) {
+    let old = Place(slots[slot])
+    if old.location != .none { log.discard(old.location, size: old.bytes) }
+    slots[slot].location = place.location
+    slots[slot].size = place.size
+  }
+
+  /// An older record of the slot is the newest again.
+  func moveBack(_ slot: Int, to place: Place) {
+    if place.location != .none { log.revive(place.location, size: place.bytes) }
+    move(slot, to: place)
+  }
+
+  /// Takes the slot's customer out of the index. Its record, one of nothing, stays until the slot has another.
+  func remove(_ slot: Int, hash: UInt32) {
+    index.remove(hash, slot: slot)
+    slots[slot].due = .max
+    slots[slot].queued = .max
+    freeSlots.append(slot)
+  }
+
+  /// Writes the slot's customer anew: `value` as the changelog has it, `nil` where nothing is known any more.
+  func write(_ slot: Int, value: Span<UInt8>?) {
+    guard let old = unsafe record(slot) else { return }
+    let header = unsafe old.loadUnaligned(as: StateRecordHeader.self)
+    // The key is copied from the old record: the log never moves what it has.
+    let key = unsafe UnsafeRawBufferPointer(rebasing: old[StateRecordHeader.bytes..<header.keyEnd])
+    let written =
+      if let value {
+        unsafe value.withUnsafeBytes { unsafe log.append(slot: slot, hash: header.hash, key: key, value: $0) }
+      } else {
+        unsafe log.append(slot: slot, hash: header.hash, key: key, value: nil)
+      }
+    move(slot, to: Place(location: written.0, size: UInt32(written.size) | (value == nil ? 1 : 0)))
+  }
+
+  func hash(_ slot: Int) -> UInt32 { unsafe record(slot)?.loadUnaligned(as: StateRecordHeader.self).hash ?? 0 }
+
+  /// The bytes of a slot's key.
+  func key(_ slot: Int) -> [UInt8] {
+    guard let record = unsafe record(slot) else { return [] }
+    let header = unsafe record.loadUnaligned(as: StateRecordHeader.self)
+    return unsafe Array(record[StateRecordHeader.bytes..<header.keyEnd])
+  }
+
+  /// Copies a slot's key into `batch`.
+  func key(_ slot: Int, into batch: inout OutgoingBatch) -> ByteRange {
+    let start = batch.bytes.count
+    if let record = unsafe record(slot) {
+      let header = unsafe record.loadUnaligned(as: StateRecordHeader.self)
+      unsafe batch.bytes.append(contentsOf: UnsafeRawBufferPointer(rebasing: record[StateRecordHeader.bytes..<header.keyEnd]))
+    }
+    return ByteRange(start: start, count: batch.bytes.count - start)
+  }
+
+  /// Puts the slot's value into `bytes`; false where nothing is known.
+  func value(_ slot: Int, into bytes: inout [UInt8]) -> Bool {
+    bytes.removeAll(keepingCapacity: true)
+    guard !isEmpty(slot), let record = unsafe record(slot) else { return false }
+    let header = unsafe record.loadUnaligned(as: StateRecordHeader.self)
+    unsafe bytes.append(contentsOf: record[header.keyEnd..<header.valueEnd])
+    return true
+  }
+
+  /// Whether the slot has a customer, known or not.
+  func isUsed(_ slot: Int) -> Bool { index.contains(hash(slot), slot: slot) }
+
+  func isEmpty(_ slot: Int) -> Bool { slots[slot].size & 1 != 0 }
+}

@@ -1,0 +1,31 @@
+/// One frame of a ``StateLog``, and what is known of it.
+@safe
+struct StateFrame {
+  /// Its memory; `nil` while it is evicted, or is nobody's.
+  var base: UnsafeMutableRawPointer?
+  /// Its place in the storage; −1 for memory that nothing keeps.
+  var place: Int
+  /// The order in which frames came into use; 0 while it is free.
+  var sequence: UInt64 = 0
+  /// Behind the last record.
+  var end = 0
+  /// Bytes of records that are some customer's newest.
+  var live = 0
+
+  /// Whether it was cleaned and waits for being used again.
+  var isRetired = false
+
+  /// In front of the records: what ``StateLog`` reads when it is opened.
+  struct Header {
+    /// `RSF1`.
+    static let magic: UInt64 = 0x3146_5352
+    var magic = Header.magic
+    /// The order of the frame; 0 for one that is free.
+    var sequence: UInt64
+    /// Behind the last record, and a checksum of the records; 0 while the frame grows.
+    var end: UInt64 = 0
+    var checksum: UInt64 = 0
+  }
+
+  static let headerBytes = 32
+}

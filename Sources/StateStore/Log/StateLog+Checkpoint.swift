@@ -1,0 +1,37 @@
+extension StateLog {
+  /// Place 0 of the storage, in halves: two checkpoints.
+  private var checkpointRooms: [UnsafeMutableRawBufferPointer] {
+    guard let storage, let base = unsafe storage.frame(0) else { return unsafe [] }
+    let half = frameBytes / 2
+    return unsafe [
+      UnsafeMutableRawBufferPointer(start: base, count: half), UnsafeMutableRawBufferPointer(start: base + half, count: half),
+    ]
+  }
+
+  /// Makes what the log holds now the snapshot; false where some of it is in no storage.
+  func checkpoint(changelogOffset: Int64, writtenAt: Int64, identity: [UInt8], mark: [UInt8]) -> Bool {
+    guard storage != nil, unstoredFrames == 0, !storageFailed else { return false }
+    let rooms = unsafe checkpointRooms
+    guard unsafe !rooms.isEmpty else { return false }
+    lastCheckpoint += 1
+    let checkpoint = StateCheckpoint(
+      number: lastCheckpoint, end: end, changelogOffset: changelogOffset, writtenAt: writtenAt,
+      identity: identity, mark: mark)
+    return unsafe checkpoint.write(into: rooms[Int(lastCheckpoint & 1)])
+  }
+
+  /// The newest checkpoint that an earlier process left.
+  func readCheckpoint() -> StateCheckpoint? {
+    guard let storage, storage.frameCount > 0 else { return nil }
+    let found = unsafe checkpointRooms.compactMap { unsafe StateCheckpoint(UnsafeRawBufferPointer($0)) }
+    let newest = found.max { $0.number < $1.number }
+    lastCheckpoint = newest?.number ?? 0
+    return newest
+  }
+
+  /// From now on there is nothing to come back to: frames that the last checkpoint needs are about to be used again.
+  func revokeCheckpoints() {
+    guard let storage, storage.frameCount > 0 else { return }
+    for unsafe room in unsafe checkpointRooms { unsafe room.storeBytes(of: 0, toByteOffset: 8, as: UInt64.self) }
+  }
+}

@@ -1,0 +1,170 @@
+internal import RecordLog
+
+extension StateLog {
+  /// Seals the frame that grew so far and begins another, in which a record of `size` bytes fits.
+  func openFrame(atLeast size: Int) -> UnsafeMutableRawPointer {
+    seal(head)
+    let (index, base) = unsafe size + 4 + StateFrame.headerBytes <= frameBytes ? takeFrame() : allocate(size + 4 + StateFrame.headerBytes)
+    lastSequence += 1
+    frames[index].sequence = lastSequence
+    frames[index].end = StateFrame.headerBytes
+    frames[index].live = 0
+    unsafe base.storeBytes(of: StateFrame.Header(sequence: lastSequence), as: StateFrame.Header.self)
+    unsafe base.storeBytes(of: 0, toByteOffset: StateFrame.headerBytes, as: UInt32.self)
+    head = index
+    return unsafe base
+  }
+
+  /// A frame in the storage where there is room, else in memory.
+  private func takeFrame() -> (index: Int, base: UnsafeMutableRawPointer) {
+    if let index = freeFrames.popLast() {
+      if let base = unsafe frames[index].base { return unsafe (index, base) }
+      if let base = unsafe stored(frames[index].place) {
+        unsafe frames[index].base = base
+        return unsafe (index, base)
+      }
+      freeFrames.append(index)
+    } else if let storage, !storageFailed {
+      // Place 0 is for checkpoints.
+      if unsafe storage.frameCount > 0 || storage.frame(0) != nil, let base = unsafe storage.frame(storage.frameCount) {
+        frames.append(unsafe StateFrame(base: base, place: storage.frameCount - 1))
+        return unsafe (frames.count - 1, base)
+      }
+      storageFailed = true
+    }
+    return unsafe allocate(frameBytes)
+  }
+
+  private func stored(_ place: Int) -> UnsafeMutableRawPointer? {
+    guard place >= 0, let storage, let base = unsafe storage.frame(place) else { return nil }
+    return unsafe base
+  }
+
+  private func allocate(_ bytes: Int) -> (index: Int, base: UnsafeMutableRawPointer) {
+    let base = UnsafeMutableRawPointer.allocate(byteCount: bytes, alignment: 16)
+    unsafe frames.append(StateFrame(base: base, place: -1))
+    if storage != nil {
+      if unstoredFrames == 0 { revokeCheckpoints() }
+      unstoredFrames += 1
+    }
+    return unsafe (frames.count - 1, base)
+  }
+
+  /// Notes in the frame that grew where it ends, and a checksum by which damage is noticed.
+  private func seal(_ head: Int) {
+    guard head >= 0, let base = unsafe frames[head].base, frames[head].place >= 0 else { return }
+    let end = frames[head].end
+    let records = unsafe UnsafeRawBufferPointer(start: base + StateFrame.headerBytes, count: end - StateFrame.headerBytes)
+    let header = StateFrame.Header(
+      sequence: frames[head].sequence, end: UInt64(end), checksum: unsafe StableHash.hash64(records))
+    unsafe base.storeBytes(of: header, as: StateFrame.Header.self)
+  }
+
+  /// A frame was cleaned: what is in it counts no more, but a checkpoint may still need it.
+  func retire(_ index: Int) {
+    usedBytes -= frames[index].end - StateFrame.headerBytes
+    frames[index].end = StateFrame.headerBytes
+    frames[index].isRetired = true
+  }
+
+  /// Gives a frame back: none of its records is anyone's newest, and no checkpoint needs it.
+  func release(_ index: Int) {
+    usedBytes -= frames[index].end - StateFrame.headerBytes
+    liveBytes -= frames[index].live
+    frames[index].live = 0
+    frames[index].end = StateFrame.headerBytes
+    frames[index].sequence = 0
+    frames[index].isRetired = false
+    forgetFetched()
+    if frames[index].place < 0 {
+      unsafe frames[index].base?.deallocate()
+      unsafe frames[index].base = nil
+      if storage != nil { unstoredFrames -= 1 }
+      // The number is not used again: such frames are rare.
+    } else {
+      // Whoever opens the storage must not take its records for somebody's.
+      if let base = unsafe frames[index].base ?? stored(frames[index].place) {
+        unsafe frames[index].base = base
+        unsafe base.storeBytes(of: StateFrame.Header(sequence: 0), as: StateFrame.Header.self)
+        freeFrames.append(index)
+      }
+    }
+  }
+
+  /// Bytes of frames that are in memory.
+  var residentBytes: Int { frames.count { unsafe $0.base != nil } * frameBytes }
+
+  /// Whether frames could leave memory.
+  private func canEvict(_ index: Int) -> Bool {
+    unsafe index != head && frames[index].base != nil && frames[index].place >= 0 && frames[index].sequence > 0
+  }
+
+  /// Lets the coldest frames leave memory until about `bytes` have; returns how many have.
+  func evict(atLeast bytes: Int) -> Int {
+    guard let storage, bytes > 0 else { return 0 }
+    var freed = 0
+    let coldest = frames.indices.filter { canEvict($0) }.sorted { frames[$0].sequence < frames[$1].sequence }
+    for index in coldest where freed < bytes {
+      storage.evict(frames[index].place)
+      unsafe frames[index].base = nil
+      freed += frameBytes
+    }
+    return freed
+  }
+
+  /// Cuts off what was appended behind `end`: an outbox that was aborted.
+  func truncate(to end: LogEnd) {
+    for index in frames.indices where frames[index].sequence > end.sequence { release(index) }
+    head = frames.firstIndex { $0.sequence == end.sequence && $0.sequence > 0 } ?? -1
+    guard head >= 0 else { return }
+    usedBytes -= frames[head].end - end.offset
+    frames[head].end = end.offset
+    // The frame may have been sealed; it grows again.
+    guard let base = unsafe frames[head].base ?? stored(frames[head].place) else { return head = -1 }
+    unsafe frames[head].base = base
+    unsafe base.storeBytes(of: StateFrame.Header(sequence: end.sequence), as: StateFrame.Header.self)
+    unsafe base.storeBytes(of: 0, toByteOffset: end.offset, as: UInt32.self)
+  }
+
+  /// Takes the frames of an earlier process that are committed up to `end`, and frees the others; false where one is missing.
+  func adoptFrames(upTo end: LogEnd) -> Bool {
+    guard let storage else { return false }
+    for place in 1..<max(storage.frameCount, 1) {
+      guard let base = unsafe storage.frame(place) else { return false }
+      let header = unsafe base.load(as: StateFrame.Header.self)
+      let isOurs = header.magic == StateFrame.Header.magic && header.sequence > 0 && header.sequence <= end.sequence
+      if header.magic == StateFrame.Header.magic { lastSequence = max(lastSequence, header.sequence) }
+      unsafe frames.append(StateFrame(base: base, place: place))
+      let index = frames.count - 1
+      if isOurs {
+        frames[index].sequence = header.sequence
+        frames[index].end = header.sequence == end.sequence ? end.offset : Int(header.end)
+        guard frames[index].end >= StateFrame.headerBytes, frames[index].end <= frameBytes else { return false }
+        usedBytes += frames[index].end - StateFrame.headerBytes
+        // Behind the end may be what was never committed.
+        if header.sequence == end.sequence { seal(index) }
+      } else {
+        unsafe base.storeBytes(of: StateFrame.Header(sequence: 0), as: StateFrame.Header.self)
+        freeFrames.append(index)
+      }
+      storage.evict(place)
+      unsafe frames[index].base = nil
+    }
+    adoptedEnd = end
+    return end.sequence == 0 || frames.contains { $0.sequence == end.sequence }
+  }
+
+  /// Where the next record will stand.
+  var end: LogEnd { head < 0 ? adoptedEnd : LogEnd(sequence: frames[head].sequence, offset: frames[head].end) }
+
+  struct LogEnd: Equatable {
+    var sequence: UInt64
+    var offset: Int
+  }
+
+  /// Whether `location` lies behind `end`.
+  func isBehind(_ end: LogEnd, _ location: StateLocation) -> Bool {
+    let sequence = frames[location.frame].sequence
+    return sequence > end.sequence || (sequence == end.sequence && location.offset >= end.offset)
+  }
+}

@@ -1,0 +1,61 @@
+internal import RecordLog
+
+extension StateLog {
+  /// The frame with the least in it that is somebody's newest, of those that do not grow.
+  var dirtiestFrame: Int? {
+    var dirtiest: Int?
+    var least = 1.0
+    for index in frames.indices where index != head && frames[index].sequence > 0 && !frames[index].isRetired {
+      let used = frames[index].end - StateFrame.headerBytes
+      let share = used == 0 ? 0 : Double(frames[index].live) / Double(used)
+      if share < least { (dirtiest, least) = (index, share) }
+    }
+    return dirtiest
+  }
+
+  /// Shows every record of a frame, from front to back; false where the frame is damaged, or `visit` says so.
+  func walk(
+    _ frame: Int, _ visit: (_ offset: Int, _ header: StateRecordHeader, _ record: UnsafeRawBufferPointer) -> Bool
+  ) -> Bool {
+    let end = frames[frame].end
+    guard let bytes = unsafe contents(of: frame, count: end) else { return false }
+    return unsafe Self.walk(bytes, from: StateFrame.headerBytes, visit)
+  }
+
+  static func walk(
+    _ bytes: UnsafeRawBufferPointer, from start: Int,
+    _ visit: (_ offset: Int, _ header: StateRecordHeader, _ record: UnsafeRawBufferPointer) -> Bool
+  ) -> Bool {
+    var offset = start
+    while offset < bytes.count {
+      guard bytes.count - offset >= StateRecordHeader.bytes else { return false }
+      let header = unsafe bytes.loadUnaligned(fromByteOffset: offset, as: StateRecordHeader.self)
+      guard header.fits(bytes.count - offset) else { return false }
+      let record = unsafe UnsafeRawBufferPointer(rebasing: bytes[offset..<(offset + Int(header.size))])
+      guard unsafe visit(offset, header, record) else { return false }
+      offset += Int(header.size)
+    }
+    return true
+  }
+
+  /// A frame's bytes if they are those that were sealed.
+  func sealedContents(of frame: Int) -> UnsafeRawBufferPointer? {
+    guard let bytes = unsafe contents(of: frame, count: frames[frame].end) else { return nil }
+    let header = unsafe bytes.loadUnaligned(as: StateFrame.Header.self)
+    let records = unsafe UnsafeRawBufferPointer(rebasing: bytes[StateFrame.headerBytes...])
+    return unsafe header.checksum == StableHash.hash64(records) ? bytes : nil
+  }
+
+  /// The first `count` bytes of a frame, in memory or read for the purpose.
+  func contents(of frame: Int, count: Int) -> UnsafeRawBufferPointer? {
+    if let base = unsafe frames[frame].base { return unsafe UnsafeRawBufferPointer(start: base, count: count) }
+    guard let storage, frames[frame].place >= 0 else { return nil }
+    if unsafe wholeFrame.count < frameBytes {
+      unsafe wholeFrame.deallocate()
+      unsafe wholeFrame = .allocate(byteCount: frameBytes, alignment: 16)
+    }
+    let room = unsafe UnsafeMutableRawBufferPointer(rebasing: wholeFrame[..<count])
+    guard unsafe storage.read(frames[frame].place, offset: 0, into: room) else { return nil }
+    return UnsafeRawBufferPointer(room)
+  }
+}
