@@ -98,7 +98,8 @@ let package = Package(
     room(
       "WorkerCommand",
       [
-        "RecordLog", "Kafka", "WorkerSDK", "StateFiles", "WorkerRuntime", "WorkerHTTP", "CommandOptions", argumentParser, logging, coreMetrics,
+        "RecordLog", "Kafka", "WorkerSDK", "StateFiles", "WorkerRuntime", "WorkerHTTP", "CommandOptions", argumentParser, logging,
+        coreMetrics,
         lifecycle, unixSignals, system,
       ]),
 
@@ -161,7 +162,9 @@ let package = Package(
     tests(
       "ReadmeTests",
       [
-        "CListenPort", "RecordLog", "Kafka", "EmbeddedKafka", "TopicFiles", "LifecycleWorker", "RondoCLI", "complaint-surge", yams,
+        "CListenPort", "RecordLog", "Kafka", "EmbeddedKafka", "TopicFiles", "LifecycleWorker", "RondoCLI", "RondoSimulate",
+        "complaint-surge",
+        yams,
       ]),
     tests("ExampleTests", ["WorkerSDK", "WorkerTesting", "complaint-surge"]),
     tests(

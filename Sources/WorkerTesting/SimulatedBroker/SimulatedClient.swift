@@ -102,6 +102,12 @@ package final class SimulatedClient: LogClient, @unchecked Sendable {
     for consumer in consumers { consumer.heartbeat() }
   }
 
+  /// Lets go of what was made here, which holds this client in turn: of a process that is no more.
+  func letGo() {
+    consumers = []
+    readers = []
+  }
+
   func forget(_ consumer: SimulatedConsumer) {
     consumers.removeAll { $0 === consumer }
   }

@@ -16,9 +16,9 @@ package final class SimulatedProcess {
   package private(set) var failure: WorkerError?
   package private(set) var hasEnded = false
 
-  /// Starts a process with the instance id `name`.
+  /// Starts a process with the instance id `name`. What it writes to `disk` outlives it.
   package init(
-    _ program: WorkerProgram, name: String, broker: SimulatedBroker, parts: ProcessParts = ProcessParts(),
+    _ program: WorkerProgram, name: String, broker: SimulatedBroker, parts: ProcessParts = ProcessParts(), disk: SimulatedDisk? = nil,
     logger: Logger = Logger(label: "simulation", factory: { _ in SwiftLogNoOpLogHandler() })
   ) throws {
     self.name = name
@@ -26,9 +26,9 @@ package final class SimulatedProcess {
     var settings = WorkerSettings(instance: name)
     settings.clock = .log
     parts.adjust(&settings)
-    let stages = StagesInView()
+    let stages = StagesInView(parts, clock: broker.clock)
     self.stages = stages
-    let program = stages.watching(program, parts, clock: broker.clock)
+    let program = stages.watching(program)
     let way = parts.makeClient(client)
     let plan = try Startup.plan(program.edges, client: way, grace: settings.grace, timeout: .seconds(1))
     let id = plan.names.transactionalID(instance: name)
@@ -36,9 +36,11 @@ package final class SimulatedProcess {
     loop = try WorkerLoop(
       LoopParts(
         program: program, plan: plan, client: way, settings: settings, clock: VirtualClock(broker.clock),
-        lane: parts.makeLane(lane), logger: logger, status: status))
+        lane: parts.makeLane(lane), logger: logger, status: status, snapshots: disk))
     client.onRevocation = { [unowned self] in noteRevocation(lost: $0) }
   }
+
+  deinit { client.letGo() }
 
   package var isRunning: Bool { !hasEnded && !client.hasCrashed }
 

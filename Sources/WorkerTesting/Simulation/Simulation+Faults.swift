@@ -39,7 +39,7 @@ extension Simulation {
     } else {
       slot.process?.client.crash(afterCalls: Int(draw(0...6)))
     }
-    if draw(0...3) == 0 { slot.incarnation += 1 }
+    if draw(0...3) == 0 { slot.moveToNewMachine() }
   }
 
   private func killAll() {
@@ -136,6 +136,7 @@ extension Simulation {
       count(.twin)
       slot.ghost = slot.process
       slot.process = nil
+      slot.replaceDisk()
       start(slot)
     } else {
       count(.hang)

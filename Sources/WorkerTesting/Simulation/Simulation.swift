@@ -42,7 +42,9 @@ package final class Simulation {
     let fewest = settings.writesTicks ? 10 : 1
     brokerSettings.maxPollRecords = settings.isDisturbed ? Int.random(in: fewest...40, using: &generator) : 100
     broker = SimulatedBroker(seed: seed, clock: clock, settings: brokerSettings)
-    slots = workload.members.flatMap { member in (0..<settings.processes).map { ProcessSlot(member: member, number: $0) } }
+    slots = workload.members.flatMap { member in
+      (0..<settings.processes).map { ProcessSlot(member: member, number: $0, hasDisk: settings.hasDisks) }
+    }
     createTopics()
   }
 
@@ -120,7 +122,7 @@ package final class Simulation {
       adjust(&$0)
     }
     do {
-      slot.process = try SimulatedProcess(slot.member.makeProgram(), name: slot.instance, broker: broker, parts: parts)
+      slot.process = try SimulatedProcess(slot.member.makeProgram(), name: slot.instance, broker: broker, parts: parts, disk: slot.disk)
       note("start \(slot.instance)")
     } catch {
       note("start \(slot.instance) failed: \(error)")

@@ -12,6 +12,8 @@ package struct SimulationSettings {
   package var writesTicks = false
   /// Whether, when all is done, unprocessed input is deleted, at which the workers have to end.
   package var endsWithHole = false
+  /// Whether every process slot has a disk that outlives its processes, for snapshots of states.
+  package var hasDisks = false
   /// Whether what happened is written down, for a person to read.
   package var keepsTrace = false
 
