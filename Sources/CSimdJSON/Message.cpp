@@ -17,16 +17,17 @@ struct Place {
 
 /// The walk through a document whose quotes are known. Between texts nothing is a quote: so where a text begins, it is the next one.
 ///
-/// Nearly everything is a name, a colon and a text, and behind that a comma and the next name: if such a text's quotes are two bytes from
-/// those of its neighbours, all that is left to look at is the byte between them.
+/// Nearly everything is a name, a colon and a text, and behind that a comma and the next name, without white space: then two bytes tell all.
 struct Walk {
   const uint8_t *const bytes;
   const uint8_t *const end;
   const bool has_escapes;
   touchpoint_message &message;
 
-  RONDO_INLINE bool is_between(const uint32_t *quotes, uint8_t byte) const {
-    return quotes[1] == quotes[0] + 2 && bytes[quotes[0] + 1] == byte;
+  /// Whether behind the quote at `place` come `byte` and the next quote, which is in the document, since its last byte is neither.
+  RONDO_INLINE bool is_next(uint32_t place, char byte) const {
+    const char next[2] = {byte, '"'};
+    return memcmp(bytes + place + 1, next, 2) == 0;
   }
 
   RONDO_INLINE bool is_escaped(const uint32_t *quotes) const {
@@ -49,7 +50,7 @@ struct Walk {
   }
 
   /// An object of which something is asked: a message, or its properties.
-  template <Level level> RONDO_INLINE Place object(Place place) const;
+  template <Level level> __attribute__((noinline)) Place object(Place place) const;
 
   /// A value that is no text.
   template <Level level> RONDO_INLINE Place value(Place place, touchpoint_field field) const;
@@ -68,19 +69,19 @@ template <Level level> Place Walk::object(Place place) const {
     const touchpoint_field field = this->field<level>(quotes);
     // Of two properties the last ones count, and theirs alone.
     if (level == Level::message && field == TOUCHPOINT_PROPERTIES) forget_properties();
+    uint32_t stop = quotes[1];
     quotes += 2;
-    if (!is_between(quotes - 1, ':')) {
-      at = json::space(bytes + quotes[-1] + 1);
-      if (*at != ':') return Place{};
-      at = json::space(at + 1);
-    } else {
-      at = bytes + quotes[0];
-    }
+    if (is_next(stop, ':')) goto text;
+    at = json::space(bytes + stop + 1);
+    if (*at != ':') return Place{};
+    at = json::space(at + 1);
     if (*at == '"') {
-      note(field, quotes[0] + 1, quotes[1], JSON_KIND_STRING, is_escaped(quotes));
+    text:
+      stop = quotes[1];
+      note(field, quotes[0] + 1, stop, JSON_KIND_STRING, is_escaped(quotes));
       quotes += 2;
-      if (is_between(quotes - 1, ',')) goto name;
-      at = bytes + quotes[-1] + 1;
+      if (is_next(stop, ',')) goto name;
+      at = bytes + stop + 1;
     } else {
       const Place behind = value<level>(Place{at, quotes}, field);
       if (behind.at == nullptr) return behind;
@@ -117,6 +118,7 @@ Place Walk::container(Place place, int depth) const {
   uint32_t objects = 0;
   // The byte that ends the innermost container.
   uint8_t closer;
+  uint32_t stop;
   json_kind ignored;
 
 open:
@@ -130,9 +132,10 @@ open:
 member:
   if (*at != '"') return Place{};
 name:
+  stop = quotes[1];
   quotes += 2;
-  if (is_between(quotes - 1, ':')) goto text;
-  at = json::space(bytes + quotes[-1] + 1);
+  if (is_next(stop, ':')) goto text;
+  at = json::space(bytes + stop + 1);
   if (*at != ':') return Place{};
   at = json::space(at + 1);
 
@@ -140,9 +143,10 @@ element:
   if (*at == '{' || *at == '[') goto open;
   if (*at == '"') {
   text:
+    stop = quotes[1];
     quotes += 2;
-    if (closer == '}' && is_between(quotes - 1, ',')) goto name;
-    at = bytes + quotes[-1] + 1;
+    if (closer == '}' && is_next(stop, ',')) goto name;
+    at = bytes + stop + 1;
   } else {
     at = json::scalar(at, ignored);
     if (at == nullptr) return Place{};
@@ -193,4 +197,12 @@ void touchpoint_reader_enter(touchpoint_reader *reader, const uint8_t *bytes, si
   const uint32_t *quotes = reader->quotes.places();
   while (*quotes < object) ++quotes;
   Walk{bytes, end, reader->quotes.has_escapes(), reader->message}.object<Level::message>(Place{bytes + object, quotes});
+}
+
+bool touchpoint_reader_recall(const touchpoint_reader *reader, const uint8_t *text, size_t length, uint64_t *number) noexcept {
+  return reader->texts.recall(text, length, number);
+}
+
+void touchpoint_reader_note(touchpoint_reader *reader, const uint8_t *text, size_t length, uint64_t number) noexcept {
+  reader->texts.note(text, length, number);
 }

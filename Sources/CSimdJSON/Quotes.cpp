@@ -29,7 +29,7 @@ RONDO_INLINE uint32_t *note(uint64_t bits, uint32_t base, uint32_t *places) {
   do {
     for (int index = 0; index < 4; ++index) {
       // Behind the last bit any number will do: what is written then counts for nothing.
-      places[index] = base + uint32_t(__builtin_ctzll(bits | 1ull << 63));
+      places[index] = base + uint32_t(__builtin_ctzg(bits, 64));
       bits &= bits - 1;
     }
     places += 4;

@@ -11,6 +11,9 @@ final class ProduceQueue {
 
   private static let metadataTimeout = Duration.seconds(5)
 
+  /// Once per process. Spares about a seventh of what producing takes, all threads together.
+  private static let setUpMemory: Void = kafka_merge_freed_memory()
+
   private let handle: ClientHandle
   private let messages: UnsafeMutablePointer<rd_kafka_message_t>
   /// The arguments of the call for one record, filled anew for each.
@@ -25,6 +28,7 @@ final class ProduceQueue {
     unsafe messages.initialize(repeating: rd_kafka_message_t(), count: Self.runLength)
     unsafe arguments = .allocate(capacity: Self.argumentCount)
     unsafe arguments.initialize(repeating: rd_kafka_vu_t(), count: Self.argumentCount)
+    Self.setUpMemory
   }
 
   deinit {

@@ -26,7 +26,7 @@ final class StagePass {
     stages = made.stages
     processBatch = made.processBatch
     for number in 0..<Int32(Self.partitions) {
-      stages.open(number)
+      _ = stages.open(number, from: nil)
       var position = PartitionPositionState(inputCount: 1)
       position.next = [0]
       stages.beginLive(number, at: position)
@@ -44,7 +44,7 @@ final class StagePass {
     spare?.clear()
     let next = spare.take() ?? OutgoingBatch(topics: stages.outbox.batch.topics)
     spare = stages.outbox.replaceBatch(with: next)
-    committing.measure { stages.commit() }
+    committing.measure { stages.commit(at: EventTime(milliseconds: 0)) }
     counts = stages.counts
   }
 }

@@ -11,18 +11,19 @@ public struct Touchpoint {
     case track, identify, page, screen, group, alias
   }
 
-  /// The message's type.
-  public let kind: Kind
+  // In an order that leaves no gaps: a touchpoint is handed on by value.
   /// The event's name for `track`; for the other kinds the kind itself is the name, such as `page`.
   public let event: EventName
   /// When it happened, where the message says so.
   public let time: EventTime?
+  /// The message's type.
+  public let kind: Kind
+  /// Whether the customer is known by a `userId`, not only by a cookie.
+  public let isIdentified: Bool
   /// The amount of the order that the event is about: `revenue`, else `subtotal`, else `total` − tax − shipping. `nil` without a number.
   public let amount: Money?
   /// `rating` of a review or shop review, `score` of a survey, in thousandths of a point.
   public let scoreMilli: Int64?
-  /// Whether the customer is known by a `userId`, not only by a cookie.
-  public let isIdentified: Bool
   let contents: TouchpointContents?
 
   /// A touchpoint without a record: all its texts are `nil`.

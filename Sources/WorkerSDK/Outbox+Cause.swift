@@ -106,7 +106,7 @@ extension RecordHeader {
 
 extension ByteCursor {
   /// Appends 16 lower-case hexadecimal digits.
-  mutating func append(hex value: UInt64) {
+  package mutating func append(hex value: UInt64) {
     append(littleEndian: Self.digits(of: UInt32(truncatingIfNeeded: value >> 32)))
     append(littleEndian: Self.digits(of: UInt32(truncatingIfNeeded: value)))
   }

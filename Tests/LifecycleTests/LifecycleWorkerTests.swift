@@ -19,7 +19,7 @@ struct LifecycleWorkerTests {
     let models = try Loaded.comwrap()
     let run = Journey("day 0 Order Completed 10 EUR\nday 90").play(models)
     #expect(
-      run.moves.map { json(PhaseTransition($0, of: "c\"1", in: models)) } == [
+      run.moves.map { json(PhaseTransition($0, of: "c\"1")) } == [
         #"{"customer":"c\"1","model":"comwrap","model_version":1,"from":null,"to":"customer-engagement","direction":"entry","#
           + #""at":"2025-01-01T00:00:00.000Z","cause":{"kind":"event","event":"Order Completed"},"indicator":"bought","#
           + #""evidence":{"Order Completed.count":1,"Order Completed.count_90d_since_Relationship Ended":1},"#
@@ -70,7 +70,7 @@ struct LifecycleWorkerTests {
     let move = try #require(run.moves.last { $0.model == 0 })
     let written =
       topic == "lifecycle.phases"
-      ? json(CustomerPhases(of: "17850", state, in: models)) : json(PhaseTransition(move, of: "17850", in: models))
+      ? json(CustomerPhases(of: "17850", state, in: models)) : json(PhaseTransition(move, of: "17850"))
     let value = try #require(try Yams.compose(yaml: written))
     let sample = try #require(description["sample"]?["value"])
     #expect(plain(sample) == plain(value))

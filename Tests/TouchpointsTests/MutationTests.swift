@@ -5,13 +5,13 @@ import WorkerSDK
 
 /// Records damaged at random, from a seed: each gives a value or a rejection.
 @Suite struct MutationTests {
-  private static let messages: [String] = [
+  static let messages: [String] = [
     #"{"type":"track","event":"Order Completed","userId":"u1","messageId":"m1","timestamp":"2024-05-01T11:59:30.250Z","properties":{"order_id":"o1","revenue":25.50,"tax":"1.5e0","currency":"EUR","products":[{"product_id":"p1","price":12.75,"quantity":2},{"product_id":"p\u00fc"}]},"context":{"locale":"de-DE","campaign":{"name":"spring"}}}"#,
     #"{"type":"identify","userId":"u1","traits":{"name":"J\u00fcrgen \ud83d\ude00 Ümläut","company":null,"vip":true,"age":42},"originalTimestamp":"2024-05-01T11:00:00Z","sentAt":"2024-05-01T11:00:01Z","receivedAt":"2024-05-01T11:00:02Z"}"#,
     #"{"specversion":"1.0","id":"e1","source":"/s","type":"x","data":{"type":"page","userId":"u1","properties":{"path":"/a","deep":[[[[{"x":[1,2,3]}]]]]}}}"#,
   ]
 
-  private struct Generator: RandomNumberGenerator {
+  struct Generator: RandomNumberGenerator {
     var state: UInt64
 
     /// SplitMix64 (Steele, Lea, Flood: "Fast splittable pseudorandom number generators").
@@ -24,7 +24,7 @@ import WorkerSDK
     }
   }
 
-  private static func mutate(_ bytes: [UInt8], _ random: inout Generator) -> [UInt8] {
+  static func mutate(_ bytes: [UInt8], _ random: inout Generator) -> [UInt8] {
     var bytes = bytes
     for _ in 0..<Int.random(in: 1...3, using: &random) where !bytes.isEmpty {
       let index = Int.random(in: 0..<bytes.count, using: &random)

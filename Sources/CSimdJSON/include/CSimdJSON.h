@@ -155,6 +155,12 @@ json_value json_find(const uint8_t *bytes, size_t length, uint32_t object, const
 /// The element of an array at `at`, which is the place behind the array's bracket or behind an element; none at the array's end.
 json_value json_next(const uint8_t *bytes, size_t length, uint32_t *at) RONDO_NOEXCEPT;
 
+/// The number that was noted for a text; false where none was, or where others took its place.
+bool touchpoint_reader_recall(const touchpoint_reader *reader, const uint8_t *text, size_t length, uint64_t *number) RONDO_NOEXCEPT;
+
+/// Notes a number for a text of which there may be many.
+void touchpoint_reader_note(touchpoint_reader *reader, const uint8_t *text, size_t length, uint64_t number) RONDO_NOEXCEPT;
+
 /// Whether both texts of `length` are the same.
 bool bytes_are_equal(const uint8_t *bytes, const uint8_t *others, size_t length) RONDO_NOEXCEPT;
 

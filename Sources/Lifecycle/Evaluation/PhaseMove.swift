@@ -65,7 +65,14 @@ package struct PhaseMove: Sendable {
   package let step: Int
 }
 
-extension PhaseMove {
+extension PhaseMove: Equatable {
+  /// Whether both say the same of a customer.
+  package static func == (a: PhaseMove, b: PhaseMove) -> Bool {
+    (a.model, a.step, a.sequence, a.at, a.direction) == (b.model, b.step, b.sequence, b.at, b.direction)
+      && (a.from, a.to, a.cause, a.dwell, a.visit) == (b.from, b.to, b.cause, b.dwell, b.visit)
+      && a.indicator == b.indicator && a.evidence == b.evidence
+  }
+
   /// The phase left, by its index in the model; `nil` for none.
   package var from: Int? { places.from == models.models[model].none ? nil : places.from }
   /// The phase entered; `nil` for none.

@@ -68,7 +68,7 @@ final class FloorLoop {
     isCommitting = false
     switch outcome {
     case .ready: isReady = true
-    case .committed(var batch):
+    case .committed(var batch, ends: _):
       batch.clear()
       spare = batch
       noteCommitted()

@@ -7,6 +7,8 @@ extension CustomerTable {
     }
   }
 
+  func requeue(_ slot: Int) { setDue(slots[slot].due, slot: slot) }
+
   /// The slots of the earliest alarms due by `limit`, in the order of their keys, with their common due time; `nil` when none is due.
   func nextDue(by limit: Int64) -> (due: Int64, slots: [Int])? {
     var due: Int64?

@@ -24,6 +24,21 @@ package final class CustomerTable {
   var freeSlots: [Int] = []
   let log: StateLog
   var alarms = AlarmQueue()
+  var touched: [Touched] = []
+  /// Empty windows with room, so that touching a customer takes no memory.
+  var spareWindows: [RepeatWindow] = []
+  /// What the slots of an outbox that is closed were before it.
+  var closed: [Image] = []
+  var isClosed = false
+  var closedFrom = StateLog.LogEnd(sequence: 0, offset: 0)
+  /// Slots whose customer was gone when an outbox was closed.
+  var emptied: [Int] = []
+  /// Frames that are clean, and can be used again once a checkpoint needs them no more.
+  var cleaned: [Int] = []
+  /// An encoded customer, and where in it the state begins.
+  var scratch: [UInt8] = []
+  var hasEncodedState = false
+  var encodedStateStart = 0
   /// Why the states cannot be relied on any more: the storage has lost a record.
   var isDamaged = false
 

@@ -42,4 +42,17 @@ final class JSONMessage {
       unsafe touchpoint_reader_enter(reader, base, buffer.count - Int(JSON_PADDING), object.start)
     }
   }
+
+  /// The event called `text`, which is remembered; `nil` for a blank text.
+  func event(_ text: Span<UInt8>) -> EventName? {
+    unsafe text.withUnsafeBufferPointer { buffer in
+      guard let base = buffer.baseAddress else { return nil }
+      var hash: UInt64 = 0
+      if unsafe touchpoint_reader_recall(reader, base, buffer.count, &hash) { return EventName(hash: hash) }
+      guard !text.trimmedRange.isEmpty else { return nil }
+      let name = EventName(utf8: text)
+      unsafe touchpoint_reader_note(reader, base, buffer.count, name.hash)
+      return name
+    }
+  }
 }

@@ -6,8 +6,9 @@ internal import WorkerSDK
 /// fetch to fetch.
 struct RecordPlace {
   let offset: Int64
-  let value: ByteRange
   let partition: Int32
+  /// The value's length.
+  let length: UInt32
   /// Where in the value the message begins: behind its beginning, in an envelope.
   let message: UInt32
   /// Where the message's parts begin; 0 where there is none.
@@ -16,7 +17,7 @@ struct RecordPlace {
   init(_ entry: RecordBatch.Entry, _ message: JSONMessage, at start: UInt32) {
     partition = entry.partition
     offset = entry.offset
-    value = entry.value
+    length = UInt32(truncatingIfNeeded: entry.value.count)
     self.message = start
     properties = message[.properties].start
     traits = message[.traits].start
@@ -27,6 +28,6 @@ struct RecordPlace {
   func isStill(of raw: RawRecord) -> Bool {
     guard raw.index < raw.batch.count else { return false }
     let entry = raw.entry
-    return entry.offset == offset && entry.partition == partition && entry.value == value
+    return entry.offset == offset && entry.partition == partition && entry.value.count == Int(length)
   }
 }

@@ -40,7 +40,7 @@ struct TouchpointContents {
   func withDocument<R>(_ body: (Span<UInt8>) -> R) -> R? {
     guard place.isStill(of: raw) else { return nil }
     let bytes = raw.batch.bytes
-    let range = place.value.indices
+    let range = raw.entry.value.indices
     let end = range.upperBound + Int(JSON_PADDING)
     guard end <= bytes.count else {
       let padded = bytes.span.padded(range)

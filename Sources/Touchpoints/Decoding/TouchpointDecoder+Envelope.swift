@@ -15,8 +15,12 @@ extension TouchpointDecoder {
   ///
   /// Headers cost, so they are asked only when the object itself says `specversion`. Then the content type decides; without one the look
   /// of the object does.
+  @inline(__always)
   func unwrap(_ raw: RawRecord, _ document: Span<UInt8>) throws(Rejection) -> Envelope? {
-    guard message[.specVersion].isPresent else { return nil }
+    message[.specVersion].isPresent ? try unwrapEvent(raw, document) : nil
+  }
+
+  private func unwrapEvent(_ raw: RawRecord, _ document: Span<UInt8>) throws(Rejection) -> Envelope? {
     let data = message[.data]
     let contentType = raw.headers.last { Array($0.name.utf8).span.isWord("content-type") }?.value
     if let contentType {
@@ -30,13 +34,19 @@ extension TouchpointDecoder {
   }
 
   /// `messageId`, else the CloudEvent's id, be it in the envelope or in a header. An empty text is none.
+  @inline(__always)
   func id(_ document: Span<UInt8>, envelope: Envelope?, of raw: RawRecord) throws(Rejection) -> RecordID? {
     if let id = try recordID(message[.messageID], .messageID, document) { return id }
+    return try envelopeID(document, envelope, raw)
+  }
+
+  private func envelopeID(_ document: Span<UInt8>, _ envelope: Envelope?, _ raw: RawRecord) throws(Rejection) -> RecordID? {
     if let envelope { return try recordID(envelope.id, .envelopeID, document) }
     guard let header = raw.headers.last(where: { $0.name == "ce_id" })?.value, !header.isEmpty else { return nil }
     return RecordID(hashing: header.span)
   }
 
+  @inline(__always)
   private func recordID(
     _ value: JSONValue, _ field: TouchpointRule.Field, _ document: Span<UInt8>
   ) throws(Rejection) -> RecordID? {
@@ -45,6 +55,7 @@ extension TouchpointDecoder {
   }
 
   /// Checks that the key is the `userId`, else the `anonymousId`; true if it is the first.
+  @inline(__always)
   func checkCustomer(_ document: Span<UInt8>, key: Span<UInt8>) throws(Rejection) -> Bool {
     var value = message[.userID]
     let isUser = try isID(value, .userID, document)
@@ -70,6 +81,7 @@ extension TouchpointDecoder {
   }
 
   /// The message's type, trimmed and in any case.
+  @inline(__always)
   func kind(_ document: Span<UInt8>) throws(Rejection) -> Touchpoint.Kind {
     let value = message[.type]
     guard value.isPresent else { throw TouchpointRule.typeMissing.rejection() }
@@ -81,6 +93,7 @@ extension TouchpointDecoder {
   }
 
   /// The parts of a message are objects. An empty array is one too: PHP writes an empty map like that.
+  @inline(__always)
   func checkSections(_ document: Span<UInt8>) throws(Rejection) {
     try checkSection(.context, .context, document)
     try checkSection(.traits, .traits, document)
@@ -90,7 +103,10 @@ extension TouchpointDecoder {
   @inline(__always)
   private func checkSection(_ field: TouchpointField, _ name: TouchpointRule.Field, _ document: Span<UInt8>) throws(Rejection) {
     let value = message[field]
-    if value.kind == .object || !value.isPresent { return }
+    if value.kind != .object, value.isPresent { try checkEmpty(value, name, document) }
+  }
+
+  private func checkEmpty(_ value: JSONValue, _ name: TouchpointRule.Field, _ document: Span<UInt8>) throws(Rejection) {
     var place = value.start + 1
     guard value.kind == .array, !document.element(at: &place).isPresent else {
       throw TouchpointRule.sectionNotAnObject.rejection(name)

@@ -75,9 +75,7 @@ final class TouchpointDecoder {
     let value = message[.event]
     guard value.isPresent else { throw TouchpointRule.eventMissing.rejection() }
     guard value.kind == .string else { throw TouchpointRule.eventNotText.rejection() }
-    return try value.withText(of: document) { text throws(Rejection) in
-      guard !text.trimmedRange.isEmpty else { throw TouchpointRule.eventMissing.rejection() }
-      return EventName(utf8: text)
-    }
+    guard let event = value.withText(of: document, { message.event($0) }) else { throw TouchpointRule.eventMissing.rejection() }
+    return event
   }
 }

@@ -53,13 +53,16 @@ extension WorkerLoop {
     if try restorer.poll(into: restored, timeout: hasLive ? .zero : .milliseconds(20)) { try applyRestored() }
     for (number, task) in partitions.sorted(by: { $0.key < $1.key }) {
       guard var restoration = task.restoration else { continue }
+      let before = restoration.position
       // The position passes markers and compacted records only at the partition's end; it then lies at or beyond the target.
       restoration.position = max(
         restoration.position, restorer.position(TopicPartition(plan.names.changelog, number)) ?? restoration.position)
       var isThere = restoration.position >= restoration.target
       if isThere { isThere = try !isHidden(number, &restoration) }
       partitions[number]?.phase = .restoring(restoration)
-      if !isThere { stages.settleRestoring(number, upTo: restoration.position, mark: restoration.mark, at: clock.wallTime()) }
+      if !isThere, restoration.position > before {
+        stages.settleRestoring(number, upTo: restoration.position, mark: restoration.mark, at: clock.wallTime())
+      }
       if isThere {
         try goLive(number, restoration)
         hasNewLive = true

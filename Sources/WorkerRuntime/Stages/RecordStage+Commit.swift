@@ -38,7 +38,7 @@ extension RecordStage: RecordStages {
   package func settleRestoring(_ partition: Int32, upTo offset: Int64, mark: [UInt8], at now: EventTime) {
     guard let store = restoring[partition] else { return }
     store.noteChangelog(offset)
-    store.mark = mark
+    store.noteRestored(mark)
     store.settle(at: now.milliseconds)
   }
 
@@ -93,7 +93,7 @@ extension RecordStage: RecordStages {
   }
 
   private func writeChanges(of store: PartitionStore<W.State>) {
-    let largest = store.close(into: &outbox.batch, topic: plan.changelog)
+    let largest = closeStore(store, &outbox.batch, plan.changelog)
     if largest > Self.maxStateBytes {
       defect = "has a state of \(largest) bytes; a state may have 64 KiB: bound its lists"
     }

@@ -17,7 +17,7 @@ extension RecordStage {
     if store.mayBeDue(by: store.position.streamTime &- grace) { fireDueAlarms(store: store, cause: cause) }
   }
 
-  @usableFromInline
+  @inlinable
   func fireDueAlarms(store: PartitionStore<W.State>, cause: Int64) {
     let limit = store.position.streamTime - grace
     while defect == nil, let (due, slots) = store.nextDue(by: limit) {
@@ -33,7 +33,7 @@ extension RecordStage {
 
   /// Fires a customer's own alarms that were due before its next record, though the grace is not over: whether others have moved the
   /// partition's time that far must not decide whether the alarm or the record says what the silence meant.
-  @usableFromInline
+  @inlinable
   func fireOwnAlarms(_ customer: Int, before time: Int64, store: PartitionStore<W.State>, cause: Int64) {
     while defect == nil, store.hasState(customer), store.due(customer) <= time {
       fire(customer, due: store.due(customer), store: store, cause: cause)
@@ -41,9 +41,10 @@ extension RecordStage {
   }
 
   /// How many alarms in a row may stay where they are before that is a defect, not a slip by a millisecond.
-  private static var mostStuckAlarms: Int { 10_000 }
+  @usableFromInline static var mostStuckAlarms: Int { 10_000 }
 
-  private func fire(_ customer: Int, due: Int64, store: PartitionStore<W.State>, cause: Int64) {
+  @inlinable
+  func fire(_ customer: Int, due: Int64, store: PartitionStore<W.State>, cause: Int64) {
     guard store.hasState(customer) else { return store.dropExpiredRepeats(customer) }
     var state = store.take(customer)
     counts.alarms += 1

@@ -18,13 +18,22 @@ package final class RecordStage<W: Worker> {
   @usableFromInline package let tables = Tables()
   @usableFromInline package var counts = StageCounts()
   /// Alarms in a row that did not move on.
-  var stuckAlarms = 0
+  @usableFromInline var stuckAlarms = 0
   /// Why the worker cannot go on; checked after every batch.
   @usableFromInline package var defect: String?
-  let plan: StagePlan
+  @usableFromInline let plan: StagePlan
+  /// Adds what a partition's customers have become to a batch, and says how large the largest is: compiled for the worker, like the way of
+  /// a record.
+  @usableFromInline let closeStore: (PartitionStore<W.State>, inout OutgoingBatch, Int32) -> Int
+
+  @inlinable
+  package convenience init(worker: W, plan: StagePlan) {
+    self.init(worker: worker, plan: plan) { store, batch, topic in store.close(into: &batch, topic: topic) }
+  }
 
   @usableFromInline
-  package init(worker: W, plan: StagePlan) {
+  init(worker: W, plan: StagePlan, closeStore: @escaping (PartitionStore<W.State>, inout OutgoingBatch, Int32) -> Int) {
+    self.closeStore = closeStore
     self.worker = worker
     self.plan = plan
     grace = plan.grace.milliseconds

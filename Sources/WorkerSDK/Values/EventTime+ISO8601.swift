@@ -31,29 +31,53 @@ extension EventTime {
 
   /// Reads `2010-12-01T08:26:00.000Z`, and nothing else: `nil` does not mean that it is no time.
   private init?(usual bytes: Span<UInt8>) {
-    guard bytes.count == 24, bytes[4] == 0x2D, bytes[7] == 0x2D, bytes[10] == 0x54, bytes[13] == 0x3A, bytes[16] == 0x3A,
-      bytes[19] == 0x2E, bytes[23] == 0x5A
+    guard bytes.count == 24 else { return nil }
+    // Eight characters at a time. What differs from the pattern `0000-00-`, `00T00:00`, `:00.000Z` are the values of the digits, and zeros.
+    let date = Self.word(bytes, 0) ^ 0x2D30_302D_3030_3030
+    let hours = Self.word(bytes, 8) ^ 0x3030_3A30_3054_3030
+    let seconds = Self.word(bytes, 16) ^ 0x5A30_3030_2E30_303A
+    // A digit is at most 9, so that 118 more set no eighth bit; of what is no digit nothing is to be left, so that 127 more do.
+    let excess =
+      (date &+ 0x7F76_767F_7676_7676) | (hours &+ 0x7676_7F76_767F_7676) | (seconds &+ 0x7F76_7676_7F76_767F) | date | hours | seconds
+    guard excess & 0x8080_8080_8080_8080 == 0 else { return nil }
+    let year = Self.pair(date, 0) &* 100 &+ Self.pair(date, 16)
+    let month = Self.pair(date, 40)
+    let day = Self.pair(hours, 0)
+    let hour = Self.pair(hours, 24)
+    let minute = Self.pair(hours, 48)
+    let second = Self.pair(seconds, 8)
+    let millisecond = (seconds >> 32 & 0xF) &* 100 &+ Self.pair(seconds, 40)
+    guard month &- 1 <= 11, day &- 1 <= 27 || (day >= 1 && day <= Self.length(month: Int64(month), year: Int64(year))), hour <= 23,
+      minute <= 59, second <= 60
     else { return nil }
-    // The highest of all digits says whether all of them are digits.
-    var highest: UInt8 = 0
-    @inline(__always)
-    func pair(_ tens: UInt8, _ ones: UInt8) -> Int64 {
-      let (tens, ones) = (tens &- 0x30, ones &- 0x30)
-      highest = max(highest, max(tens, ones))
-      return Int64(tens) &* 10 &+ Int64(ones)
-    }
-    let year = pair(bytes[0], bytes[1]) &* 100 &+ pair(bytes[2], bytes[3])
-    let month = pair(bytes[5], bytes[6])
-    let day = pair(bytes[8], bytes[9])
-    let hour = pair(bytes[11], bytes[12])
-    let minute = pair(bytes[14], bytes[15])
-    let second = pair(bytes[17], bytes[18])
-    let millisecond = pair(0x30, bytes[20]) &* 100 &+ pair(bytes[21], bytes[22])
-    guard highest <= 9, month >= 1, month <= 12, day >= 1, day <= Self.length(month: month, year: year), hour <= 23, minute <= 59,
-      second <= 60
-    else { return nil }
-    let days = Self.days(year: year, month: month, day: day)
-    self.init(milliseconds: (((days &* 24 &+ hour) &* 60 &+ minute) &* 60 &+ second) &* 1000 &+ millisecond)
+    let days = Self.days(year: year, month: month) &+ Int64(day)
+    let secondOfDay = Int64((hour &* 60 &+ minute) &* 60 &+ second)
+    self.init(milliseconds: (days &* 86_400 &+ secondOfDay) &* 1000 &+ Int64(millisecond))
+  }
+
+  /// The eight bytes from `at` on, the first one lowest. Written so that the compiler makes one load of it.
+  @inline(__always)
+  private static func word(_ bytes: Span<UInt8>, _ at: Int) -> UInt64 {
+    let low = UInt64(bytes[at]) | UInt64(bytes[at &+ 1]) << 8 | UInt64(bytes[at &+ 2]) << 16 | UInt64(bytes[at &+ 3]) << 24
+    let high = UInt64(bytes[at &+ 4]) | UInt64(bytes[at &+ 5]) << 8 | UInt64(bytes[at &+ 6]) << 16 | UInt64(bytes[at &+ 7]) << 24
+    return low | high << 32
+  }
+
+  /// The number of two digits of which the tens are `shift` bits up in `digits`.
+  @inline(__always)
+  private static func pair(_ digits: UInt64, _ shift: UInt64) -> UInt64 {
+    (digits >> shift & 0xF) &* 10 &+ (digits >> (shift &+ 8) & 0xF)
+  }
+
+  /// Days from 1970-01-01 to the day before a month's first (see ``days(year:month:day:)``), for years without a sign.
+  @inline(__always)
+  private static func days(year: UInt64, month: UInt64) -> Int64 {
+    // Years begin in March, and 400 years earlier than they do, so that none is negative.
+    let isEarly = month <= 2
+    let year = year &+ (isEarly ? 399 : 400)
+    let dayOfYear = (153 &* (isEarly ? month &+ 9 : month &- 3) &+ 2) / 5
+    let century = year / 100
+    return Int64(year &* 365 &+ year / 4 &- century &+ century / 4 &+ dayOfYear) - 719_469 - 146_097
   }
 
   /// Reads `hh:mm`, with seconds and their fraction where there are any, in milliseconds.

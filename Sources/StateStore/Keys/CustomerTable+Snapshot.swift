@@ -1,0 +1,31 @@
+/// The ``StateLog`` as a snapshot: what an earlier process left, and what this one leaves.
+extension CustomerTable {
+  /// How many frames are cleaned after one commit: so much waiting is not noticed.
+  private static var framesPerCommit: Int { 8 }
+
+  /// Takes what an earlier process left, if it was written under this identity and not before `oldest`; `nil` where there is nothing
+  /// that can be relied on, and the table is of no use then.
+  package func load(identity: [UInt8], oldest: Int64) -> OpenedSnapshot? {
+    guard let checkpoint = log.readCheckpoint(), checkpoint.identity == identity, checkpoint.writtenAt >= oldest, load(checkpoint) else {
+      return nil
+    }
+    return OpenedSnapshot(changelogOffset: checkpoint.changelogOffset, mark: checkpoint.mark)
+  }
+
+  /// Tidies up after a commit, or while the changelog is read: cleans frames, and makes what is there the snapshot.
+  package func settle(identity: [UInt8], _ snapshot: OpenedSnapshot, at now: Int64) {
+    guard !isClosed else { return }
+    cleaned += clean(most: Self.framesPerCommit)
+    if log.storage != nil {
+      let isKept = log.checkpoint(
+        changelogOffset: snapshot.changelogOffset, writtenAt: now, identity: identity, mark: snapshot.mark)
+      if !isKept { log.revokeCheckpoints() }
+    }
+    for frame in cleaned { log.release(frame) }
+    cleaned.removeAll(keepingCapacity: true)
+  }
+
+  package var residentBytes: Int { log.residentBytes }
+
+  package func evict(atLeast bytes: Int) -> Int { log.evict(atLeast: bytes) }
+}
