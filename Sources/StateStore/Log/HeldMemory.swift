@@ -5,7 +5,7 @@ final class HeldMemory {
 
   init() { unsafe pieces = [] }
 
-  deinit { for unsafe piece in unsafe pieces { unsafe piece.deallocate() } }
+  deinit { for unsafepiece in unsafe pieces { unsafe piece.deallocate() } }
 
   func take(_ bytes: Int) -> UnsafeMutableRawPointer {
     let piece = UnsafeMutableRawPointer.allocate(byteCount: bytes, alignment: 16)
