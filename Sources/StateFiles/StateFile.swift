@@ -29,7 +29,7 @@ package final class StateFile: StateStorage {
   }
 
   deinit {
-    for unsafeextent in unsafe extents { unsafe munmap(extent, Self.extentFrames * frameBytes) }
+    unsafe extents.forEach { _ = unsafe munmap($0, Self.extentFrames * frameBytes) }
     close(descriptor)
   }
 
@@ -76,7 +76,7 @@ package final class StateFile: StateStorage {
   }
 
   package func erase() {
-    for unsafeextent in unsafe extents { unsafe munmap(extent, Self.extentFrames * frameBytes) }
+    unsafe extents.forEach { _ = unsafe munmap($0, Self.extentFrames * frameBytes) }
     unsafe extents = []
     ftruncate(descriptor, 0)
     frameCount = 0
