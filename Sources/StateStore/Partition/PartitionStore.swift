@@ -119,6 +119,7 @@ package struct PartitionStore<State: CustomerState>: ~Copyable {
 
 extension PartitionStore {
   /// Takes a customer as the changelog has it; no value is a tombstone. For restoring: nothing of it can be undone.
+  @inlinable
   package mutating func restore(key: Span<UInt8>, value: Span<UInt8>?) throws(StateDecodingError) {
     try table.restore(key: key, value: value)
   }
