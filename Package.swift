@@ -52,6 +52,7 @@ let package = Package(
     .library(name: "Touchpoints", targets: ["Touchpoints"]),
     .executable(name: "lifecycle-worker", targets: ["LifecycleWorker"]),
     .executable(name: "rondo", targets: ["RondoCLI"]),
+    .executable(name: "rondo-simulate", targets: ["RondoSimulate"]),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
@@ -89,12 +90,16 @@ let package = Package(
     room("WorkerHTTP", ["WorkerRuntime", coreMetrics, lifecycle, flyingFox, flyingSocks]),
     room("WorkerTesting", ["RecordLog", "WorkerSDK", "StateStore", "WorkerRuntime", logging]),
 
+    // Workers under simulated disasters: what tests and `rondo-simulate` run.
+    room("Simulations", ["RecordLog", "WorkerSDK", "WorkerRuntime", "WorkerTesting"]),
+
     // From a command line to a running worker.
     room("CommandOptions", [argumentParser]),
     room(
       "WorkerCommand",
       [
-        "RecordLog", "Kafka", "WorkerSDK", "StateFiles", "WorkerRuntime", "WorkerHTTP", "CommandOptions", argumentParser, logging, coreMetrics,
+        "RecordLog", "Kafka", "WorkerSDK", "StateFiles", "WorkerRuntime", "WorkerHTTP", "CommandOptions", argumentParser, logging,
+        coreMetrics,
         lifecycle, unixSignals, system,
       ]),
 
@@ -143,10 +148,12 @@ let package = Package(
       name: "complaint-surge", dependencies: ["WorkerSDK", "WorkerCommand", "Touchpoints"], path: "Examples/ComplaintSurge",
       exclude: ["topics"], swiftSettings: strict),
 
+    executable("RondoSimulate", ["Simulations", argumentParser]),
+
     tests("ArchitectureTests", [subprocess, system]),
     tests("KafkaTests", ["RecordLog", "Kafka", "EmbeddedKafka"]),
     tests("SimulatedBrokerTests", ["RecordLog", "WorkerTesting"]),
-    tests("WorkerRuntimeTests", ["RecordLog", "WorkerSDK", "StateStore", "WorkerRuntime", "WorkerTesting"]),
+    tests("WorkerRuntimeTests", ["RecordLog", "WorkerSDK", "StateStore", "WorkerRuntime", "WorkerTesting", "Simulations"]),
     tests("TouchpointsTests", ["RecordLog", "WorkerSDK", "Touchpoints"]),
     tests("JourneysTests", ["RecordLog", "WorkerSDK", "Touchpoints", "RecordFiles", "Journeys"]),
     tests(
@@ -155,7 +162,9 @@ let package = Package(
     tests(
       "ReadmeTests",
       [
-        "CListenPort", "RecordLog", "Kafka", "EmbeddedKafka", "TopicFiles", "LifecycleWorker", "RondoCLI", "complaint-surge", yams,
+        "CListenPort", "RecordLog", "Kafka", "EmbeddedKafka", "TopicFiles", "LifecycleWorker", "RondoCLI", "RondoSimulate",
+        "complaint-surge",
+        yams,
       ]),
     tests("ExampleTests", ["WorkerSDK", "WorkerTesting", "complaint-surge"]),
     tests(

@@ -14,6 +14,7 @@ final class BatchFetcher {
   var topics: [OpaquePointer] = unsafe []
   /// An error that came behind records, which are brought first.
   var heldError: LogError?
+  private var nudge = FetchNudge()
   private var isClosed = false
 
   init(_ handle: ClientHandle, topics: [String], capacity: Int = 4000) throws(LogError) {
@@ -35,7 +36,7 @@ final class BatchFetcher {
   /// Fills the batch with what is wanted of what is at hand; false where there was nothing.
   func fetch(into batch: RecordBatch, timeout: Duration) throws(LogError) -> Bool {
     batch.clear()
-    _ = unsafe try handle.open("poll")
+    let client = unsafe try handle.open("poll")
     messages.release()
     if let error = heldError {
       heldError = nil
@@ -44,6 +45,7 @@ final class BatchFetcher {
     let code = unsafe messages.take(from: queue, timeout: timeout)
     guard code == RD_KAFKA_RESP_ERR_NO_ERROR else { throw LogError(code, doing: "fetching") }
     copyRecords(into: batch)
+    unsafe nudge.observe(rd_kafka_queue_length(queue), client: client, slots: table.slots)
     if batch.count > 0 {
       batch.seal()
       batch.headerSource = BatchHeaders(messages)

@@ -13,7 +13,7 @@ import Testing
     "make bench BOOTSTRAP_SERVERS=localhost:9092 BENCH_OPTIONS=latency": "ReadmeTests",
     #"make bench BOOTSTRAP_SERVERS=localhost:9092 BENCH_OPTIONS="restore --customers 1000000""#: "ReadmeTests",
     "make build": "ReadmeTests, CI",
-    "RONDO_SEEDS=1000 swift test --skip-build --filter ChaosTests": "ReadmeTests",
+    "swift run -c release rondo-simulate --seeds 10000": "ReadmeTests",
     "export RONDO_BOOTSTRAP_SERVERS=localhost:9092": "FirstStepsTests",
     ".build/release/rondo topics apply --replication 1": "FirstStepsTests",
     ".build/release/lifecycle-worker --http-port 8080": "FirstStepsTests",
@@ -62,12 +62,14 @@ import Testing
     for command in ["make demo", "make bench", "make test", "make lint"] { #expect(outcome.output.contains(command)) }
   }
 
-  @Test func `the seeded runs exist under the name that the README filters by`() throws {
-    let folder = TestedPackage.directory.appending(path: "Tests/WorkerRuntimeTests")
-    let texts = try FileManager.default.contentsOfDirectory(atPath: folder.path).filter { $0.hasSuffix(".swift") }
-      .map { try String(contentsOf: folder.appending(path: $0), encoding: .utf8) }
-    #expect(texts.contains { $0.contains("struct ChaosTests") })
-    #expect(texts.contains { $0.contains("\"RONDO_SEEDS\"") })
+  @Test func `seeds are run by a command, and what happened is counted`() async throws {
+    let line = try #require(try Readme().commands.first { $0.contains("rondo-simulate") })
+    let options = line.replacing("swift run -c release rondo-simulate", with: "").replacing("10000", with: "6").split(separator: " ")
+    let simulate = TestedPackage.executables.appending(path: "rondo-simulate").path
+    let outcome = try await LocalProcess.run([simulate] + options.map(String.init))
+    #expect(outcome.code == 0, "\(outcome.output)")
+    #expect(outcome.output.contains("process killed "))
+    #expect(outcome.output.contains("6 of 6 seeds"))
   }
 
   @Test func `what it links to exists`() throws {

@@ -1,25 +1,40 @@
+import Foundation
+import Simulations
+import Synchronization
 import Testing
 import WorkerTesting
 
-/// At least 200 seeds for each worker; `RONDO_SEEDS=2000` for more, `RONDO_SEED=…` for one.
+/// Workers under simulated disasters. `RONDO_SEEDS=10000` for more seeds, `RONDO_SEED=…` for one.
 @Suite struct ChaosTests {
-  @Test(arguments: 0..<4) func `a worker of one input is exactly once under every seed`(part: Int) {
-    check(Chaos.counting, "a worker of one input", part)
-  }
+  /// What a CI run is: enough for every kind of fault to occur a hundred times.
+  private static let usualCount = 2_000
 
-  @Test(arguments: 0..<4) func `a worker of two inputs is exactly once under every seed`(part: Int) {
-    check(Chaos.joining, "a worker of two inputs", part)
-  }
-
-  private func check(_ workload: Workload, _ name: String, _ part: Int) {
-    let seeds = Chaos.seeds(part, of: 4)
-    let tally = Chaos(workload: workload).check(seeds, test: name)
-    let counts = tally.sorted { $0.key < $1.key }.map { "\($0.key) \($0.value)" }.joined(separator: ", ")
-    print("\(name), part \(part), \(seeds.count) seeds: \(counts)")
-    // A range of seeds in which a fault never struck proves nothing about it.
-    guard seeds.count >= 50 else { return }
-    for fault in FaultKind.allCases.map(\.rawValue) + Chaos.faults {
-      #expect(tally[fault] ?? 0 >= 2, "\(fault) struck only \(tally[fault] ?? 0) times in \(seeds.count) seeds")
+  @Test func `two thousand disasters end as if nothing had happened, and each kind of fault occurs a hundred times`() async {
+    let seeds = Self.seeds
+    let start = ContinuousClock.now
+    let spoken = Mutex(start)
+    let report = await Campaign(seeds, width: ProcessInfo.processInfo.activeProcessorCount).run { report in
+      let isDue = spoken.withLock { last in
+        guard last.duration(to: .now) >= .seconds(15) else { return false }
+        last = .now
+        return true
+      }
+      if isDue { print("\(report.seeds) of \(seeds.count) seeds, \(report.failures.count) gone wrong") }
     }
+    print(report.table)
+    print(
+      "\(report.seeds) seeds, \(report.steps) steps in \(start.duration(to: .now)); outputs under faults \(report.outputs.underFaults), "
+        + "in the peace that followed \(report.outputs.inPeace)")
+    for failure in report.failures.prefix(3) { Issue.record("\(CampaignReport.explanation(of: failure))") }
+    #expect(report.failures.isEmpty, "\(report.failures.count) of \(report.seeds) seeds went wrong")
+    // Seeds in which a fault never struck prove nothing about it.
+    let enough = seeds.count >= Self.usualCount ? 100 : seeds.count >= 500 ? 5 : 0
+    for kind in report.rare(below: enough) { Issue.record("\(kind.rawValue): only \(report.faults[kind] ?? 0) times") }
+  }
+
+  private static var seeds: [UInt64] {
+    let environment = ProcessInfo.processInfo.environment
+    if let seed = environment["RONDO_SEED"].flatMap(UInt64.init) { return [seed] }
+    return Array(0..<(environment["RONDO_SEEDS"].flatMap(UInt64.init) ?? UInt64(usualCount)))
   }
 }

@@ -1,4 +1,5 @@
 import RecordLog
+import Simulations
 import Testing
 import WorkerRuntime
 import WorkerSDK

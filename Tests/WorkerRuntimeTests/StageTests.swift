@@ -1,4 +1,5 @@
 import RecordLog
+import Simulations
 import StateStore
 import Testing
 import WorkerRuntime

@@ -55,7 +55,7 @@ package struct LifecycleState: CustomerState {
   ///
   /// - Returns: Whether phases were not yet decided by the models of `layout`.
   mutating func bind(to layout: FactLayout) -> Bool {
-    if self.layout !== layout {
+    if self.layout !== layout, !bindInOrder(to: layout) {
       let facts = identified
       self.layout = layout
       mask = SlotMask()
@@ -67,6 +67,27 @@ package struct LifecycleState: CustomerState {
     }
     defer { fingerprint = layout.fingerprint }
     return fingerprint != layout.fingerprint
+  }
+
+  /// Gives facts that were just decoded their slots, if they were written in the order of this layout: where the models are as they were,
+  /// nothing has to be looked up or moved to other memory. False, and nothing is changed, if not.
+  private mutating func bindInOrder(to layout: FactLayout) -> Bool {
+    guard self.layout == nil else { return false }
+    var found = SlotMask()
+    var slot = 0
+    for place in stride(from: 0, to: words.count, by: 2) {
+      let identity = UInt32(truncatingIfNeeded: words[place])
+      while slot < layout.identities.count, layout.identities[slot] != identity { slot += 1 }
+      guard slot < layout.identities.count else { return false }
+      found.insert(slot)
+      slot += 1
+    }
+    let count = words.count / 2
+    for place in 0..<count { words[place] = words[place * 2 + 1] }
+    words.removeLast(count)
+    mask = found
+    self.layout = layout
+    return true
   }
 
   /// The facts with their identities, in the order in which they are kept.

@@ -1,5 +1,5 @@
 extension CustomerTable {
-  func setDue(_ due: Int64, slot: Int) {
+  mutating func setDue(_ due: Int64, slot: Int) {
     slots[slot].due = due
     if due < slots[slot].queued {
       slots[slot].queued = due
@@ -7,10 +7,10 @@ extension CustomerTable {
     }
   }
 
-  func requeue(_ slot: Int) { setDue(slots[slot].due, slot: slot) }
+  mutating func requeue(_ slot: Int) { setDue(slots[slot].due, slot: slot) }
 
   /// The slots of the earliest alarms due by `limit`, in the order of their keys, with their common due time; `nil` when none is due.
-  func nextDue(by limit: Int64) -> (due: Int64, slots: [Int])? {
+  mutating func nextDue(by limit: Int64) -> (due: Int64, slots: [Int])? {
     var due: Int64?
     var found: [Int] = []
     while let entry = alarms.pop(dueBy: min(limit, due ?? .max)) {

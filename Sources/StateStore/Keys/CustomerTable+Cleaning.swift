@@ -8,7 +8,7 @@ extension CustomerTable {
 
   /// Takes the garbage out of up to `most` frames, those with most of it first: what is somebody's newest record in them is written anew at
   /// the end. Returns the frames, which are free once no checkpoint needs them; not to be called while an outbox is closed.
-  func clean(most: Int) -> [Int] {
+  mutating func clean(most: Int) -> [Int] {
     var cleaned: [Int] = []
     while cleaned.count < most, isDirty, let frame = log.dirtiestFrame {
       guard clean(frame) else { break }
@@ -18,15 +18,21 @@ extension CustomerTable {
     return cleaned
   }
 
-  private func clean(_ frame: Int) -> Bool {
-    let isWhole = unsafe log.walk(frame) { offset, header, record in
-      let slot = Int(header.slot)
-      guard slot < slots.count, slots[slot].location == StateLocation(frame: frame, offset: offset) else { return true }
-      let location = unsafe log.append(copyOf: record)
-      move(slot, to: Place(location: location, size: slots[slot].size))
-      return true
+  private mutating func clean(_ frame: Int) -> Bool {
+    guard let bytes = unsafe log.contents(of: frame, count: log.frames[frame].end),
+      unsafe StateLog.walk(bytes, from: StateFrame.headerBytes, { unsafe keep($0, $1, $2, of: frame) })
+    else {
+      isDamaged = true
+      return false
     }
-    if !isWhole { isDamaged = true }
-    return isWhole
+    return true
+  }
+
+  private mutating func keep(_ offset: Int, _ header: StateRecordHeader, _ record: UnsafeRawBufferPointer, of frame: Int) -> Bool {
+    let slot = Int(header.slot)
+    guard slot < slots.count, slots[slot].location == StateLocation(frame: frame, offset: offset) else { return true }
+    let location = unsafe log.append(copyOf: record)
+    move(slot, to: Place(location: location, size: slots[slot].size))
+    return true
   }
 }

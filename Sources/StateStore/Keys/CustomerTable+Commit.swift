@@ -13,12 +13,12 @@ extension CustomerTable {
 
   /// Before the touched are written: from here on the log is cut if the outbox is aborted.
   @usableFromInline
-  package func beginClosing() { closedFrom = log.end }
+  package mutating func beginClosing() { closedFrom = log.end }
 
   /// Begins to write a customer into `batch`: what is in front of its state. The buffer is the writer's until ``endWriting(_:_:_:topic:partition:)``.
   /// False for one of whom nothing is known any more, who is dealt with.
   @usableFromInline
-  package func beginWriting(
+  package mutating func beginWriting(
     _ customer: Int, hasState: Bool, into batch: inout OutgoingBatch, _ writer: inout StateWriter, topic: Int32, partition: Int32
   ) -> Bool {
     let slot = touched[customer].slot
@@ -48,7 +48,7 @@ extension CustomerTable {
 
   /// Takes the customer as it was written; returns its size.
   @usableFromInline
-  package func endWriting(_ customer: Int, into batch: inout OutgoingBatch, _ writer: inout StateWriter) -> Int {
+  package mutating func endWriting(_ customer: Int, into batch: inout OutgoingBatch, _ writer: inout StateWriter) -> Int {
     swap(&batch.bytes, &writer.bytes)
     let last = batch.entries.count - 1
     let count = batch.bytes.count - batch.entries[last].value.start
@@ -61,20 +61,20 @@ extension CustomerTable {
   }
 
   @usableFromInline
-  package func endClosing() {
+  package mutating func endClosing() {
     clearTouched()
     isClosed = true
   }
 
   /// The closed outbox is committed. Customers of whom nothing is known leave.
-  package func commit() {
+  package mutating func commit() {
     closed.removeAll(keepingCapacity: true)
     isClosed = false
     dropEmptied()
   }
 
   /// Customers of whom nothing is known leave, unless they have come back meanwhile.
-  private func dropEmptied() {
+  private mutating func dropEmptied() {
     var waiting: [Int] = []
     for slot in emptied where isEmpty(slot) && isUsed(slot) {
       if isTouched(slot) { waiting.append(slot) } else { remove(slot, hash: hash(slot)) }
@@ -83,14 +83,14 @@ extension CustomerTable {
   }
 
   /// Takes back what happened since the outbox was opened, and if an outbox is closed and not committed, that too.
-  package func undo(includingClosed: Bool) {
+  package mutating func undo(includingClosed: Bool) {
     let undoesClosed = includingClosed && isClosed
     for customer in touched.indices.reversed() { takeBack(touched[customer], truncated: undoesClosed) }
     clearTouched()
     if undoesClosed { undoClosed() } else if !isClosed { dropEmptied() }
   }
 
-  private func undoClosed() {
+  private mutating func undoClosed() {
     for image in closed.reversed() {
       moveBack(image.slot, to: image.place)
       setDue(image.dueBefore, slot: image.slot)
@@ -101,7 +101,7 @@ extension CustomerTable {
     isClosed = false
   }
 
-  private func takeBack(_ customer: Touched, truncated: Bool) {
+  private mutating func takeBack(_ customer: Touched, truncated: Bool) {
     guard let place = customer.cameFrom else { return setDue(customer.dueBefore, slot: customer.slot) }
     remove(customer.slot, hash: hash(customer.slot))
     // Its record will be cut off with the closed outbox; the one before stands where it stood, since nothing is cleaned before a commit.

@@ -3,7 +3,7 @@ internal import WorkerSDK
 
 extension CustomerTable {
   /// Takes what a storage holds up to `checkpoint`; false where it is damaged. Every record is passed over once; no state is read.
-  func load(_ checkpoint: StateCheckpoint) -> Bool {
+  mutating func load(_ checkpoint: StateCheckpoint) -> Bool {
     guard log.adoptFrames(upTo: checkpoint.end) else { return false }
     var hashes: [UInt32] = []
     let frames = log.frames.indices.filter { log.frames[$0].sequence > 0 }
@@ -14,7 +14,7 @@ extension CustomerTable {
     return true
   }
 
-  private func load(_ frame: Int, _ hashes: inout [UInt32]) -> Bool {
+  private mutating func load(_ frame: Int, _ hashes: inout [UInt32]) -> Bool {
     guard let bytes = unsafe log.sealedContents(of: frame) else { return false }
     let isWhole = unsafe StateLog.walk(bytes, from: StateFrame.headerBytes) { offset, header, record in
       let slot = Int(header.slot)
@@ -31,7 +31,7 @@ extension CustomerTable {
     return isWhole
   }
 
-  private func addSlots(upTo slot: Int, _ hashes: inout [UInt32]) {
+  private mutating func addSlots(upTo slot: Int, _ hashes: inout [UInt32]) {
     if slot >= slots.capacity {
       slots.reserveCapacity(max(1024, slot + slot / 2))
       hashes.reserveCapacity(max(1024, slot + slot / 2))
@@ -58,7 +58,7 @@ extension CustomerTable {
     return nil
   }
 
-  private func index(_ hashes: [UInt32]) {
+  private mutating func index(_ hashes: [UInt32]) {
     index = KeyIndex(room: slots.count)
     var due: [(slot: Int, due: Int64)] = []
     for slot in slots.indices {

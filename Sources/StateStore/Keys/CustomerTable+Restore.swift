@@ -16,7 +16,7 @@ extension CustomerTable {
   }
 
   /// Takes a customer as the changelog has it; no value is a tombstone. Nothing of it can be undone.
-  package func restore(key: Span<UInt8>, value: Span<UInt8>?) throws(StateDecodingError) {
+  package mutating func restore(key: Span<UInt8>, value: Span<UInt8>?) throws(StateDecodingError) {
     let hash = Self.hash(key)
     let existing = find(key, hash: hash)
     guard let value else {

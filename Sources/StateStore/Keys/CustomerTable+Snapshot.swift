@@ -5,7 +5,7 @@ extension CustomerTable {
 
   /// Takes what an earlier process left, if it was written under this identity and not before `oldest`; `nil` where there is nothing
   /// that can be relied on, and the table is of no use then.
-  package func load(identity: [UInt8], oldest: Int64) -> OpenedSnapshot? {
+  package mutating func load(identity: [UInt8], oldest: Int64) -> OpenedSnapshot? {
     guard let checkpoint = log.readCheckpoint(), checkpoint.identity == identity, checkpoint.writtenAt >= oldest, load(checkpoint) else {
       return nil
     }
@@ -13,7 +13,7 @@ extension CustomerTable {
   }
 
   /// Tidies up after a commit, or while the changelog is read: cleans frames, and makes what is there the snapshot.
-  package func settle(identity: [UInt8], _ snapshot: OpenedSnapshot, at now: Int64) {
+  package mutating func settle(identity: [UInt8], _ snapshot: OpenedSnapshot, at now: Int64) {
     guard !isClosed else { return }
     cleaned += clean(most: Self.framesPerCommit)
     if log.storage != nil {
@@ -27,5 +27,5 @@ extension CustomerTable {
 
   package var residentBytes: Int { log.residentBytes }
 
-  package func evict(atLeast bytes: Int) -> Int { log.evict(atLeast: bytes) }
+  package mutating func evict(atLeast bytes: Int) -> Int { log.evict(atLeast: bytes) }
 }

@@ -15,7 +15,7 @@ extension CustomerTable {
 
   /// The customer with `key`, made if there is none. For one who was not touched yet, what is encoded of its state lies in ``encodedState``.
   @usableFromInline
-  package func touch(_ key: Span<UInt8>) throws(StateDecodingError) -> Int {
+  package mutating func touch(_ key: Span<UInt8>) throws(StateDecodingError) -> Int {
     let hash = Self.hash(key)
     if let slot = find(key, hash: hash) { return try touch(slot: slot) }
     if isDamaged { throw Self.damaged }
@@ -26,11 +26,11 @@ extension CustomerTable {
 
   /// The customer in `slot`.
   @usableFromInline
-  package func touch(slot: Int) throws(StateDecodingError) -> Int {
+  package mutating func touch(slot: Int) throws(StateDecodingError) -> Int {
     let known = Int(slots[slot].touched)
     if known < touched.count, touched[known].slot == slot { return known }
     hasEncodedState = false
-    guard value(slot, into: &scratch) else {
+    guard readValue(slot) else {
       if isDamaged { throw Self.damaged }
       return append(slot, dueBefore: slots[slot].due, cameFrom: nil)
     }
@@ -45,7 +45,7 @@ extension CustomerTable {
 
   private static var damaged: StateDecodingError { StateDecodingError("the local snapshot has lost a record") }
 
-  private func append(_ slot: Int, dueBefore: Int64, cameFrom: Place?) -> Int {
+  private mutating func append(_ slot: Int, dueBefore: Int64, cameFrom: Place?) -> Int {
     slots[slot].touched = UInt32(truncatingIfNeeded: touched.count)
     touched.append(Touched(slot: slot, dueBefore: dueBefore, cameFrom: cameFrom, repeats: spareWindows.popLast() ?? RepeatWindow()))
     return touched.count - 1
@@ -66,18 +66,18 @@ extension CustomerTable {
   }
 
   @usableFromInline
-  package func remember(_ id: RecordID, _ customer: Int, at streamTime: Int64) -> Int {
+  package mutating func remember(_ id: RecordID, _ customer: Int, at streamTime: Int64) -> Int {
     touched[customer].repeats.insert(id, at: EventTime(milliseconds: streamTime))
   }
 
   /// A customer without state is kept while its ids may still show a repeat.
   @usableFromInline
-  package func setDueWithoutState(_ customer: Int) {
+  package mutating func setDueWithoutState(_ customer: Int) {
     setDue(touched[customer].repeats.newest.map { ($0 + RepeatWindow.span).milliseconds + 1 } ?? .max, customer)
   }
 
   @usableFromInline
-  package func setDue(_ due: Int64, _ customer: Int) { setDue(due, slot: touched[customer].slot) }
+  package mutating func setDue(_ due: Int64, _ customer: Int) { setDue(due, slot: touched[customer].slot) }
 
   @usableFromInline
   package func due(_ customer: Int) -> Int64 { slots[touched[customer].slot].due }
@@ -86,13 +86,13 @@ extension CustomerTable {
   @usableFromInline
   package var earliestAlarm: Int64 { alarms.earliest }
 
-  package func dropExpiredRepeats(_ customer: Int, at streamTime: Int64) {
+  package mutating func dropExpiredRepeats(_ customer: Int, at streamTime: Int64) {
     touched[customer].repeats.dropExpired(at: EventTime(milliseconds: streamTime))
     setDueWithoutState(customer)
   }
 
   /// Of many windows that were large once, few keep their room.
-  func clearTouched() {
+  mutating func clearTouched() {
     for customer in touched.indices where spareWindows.count < 4096 {
       var window = RepeatWindow()
       swap(&window, &touched[customer].repeats)

@@ -5,7 +5,7 @@ internal import WorkerSDK
 ///
 /// Per customer 32 bytes, the index's ten and the alarm's sixteen stay in memory; the records may leave it.
 @usableFromInline
-package final class CustomerTable {
+package struct CustomerTable: ~Copyable {
   struct Slot {
     var location = StateLocation.none
     /// When the customer's alarm is due; `Int64.max` for never.
@@ -22,7 +22,7 @@ package final class CustomerTable {
   var slots: [Slot] = []
   /// Slots without a customer. Each still has a record that says so.
   var freeSlots: [Int] = []
-  let log: StateLog
+  var log: StateLog
   var alarms = AlarmQueue()
   var touched: [Touched] = []
   /// Empty windows with room, so that touching a customer takes no memory.
@@ -50,7 +50,7 @@ package final class CustomerTable {
   static func hash(_ key: Span<UInt8>) -> UInt32 { UInt32(truncatingIfNeeded: StableHash.hash64(key) >> 32) }
 
   /// The slot of `key`, if it has one.
-  func find(_ key: Span<UInt8>, hash: UInt32) -> Int? {
+  mutating func find(_ key: Span<UInt8>, hash: UInt32) -> Int? {
     var probe = index.first(hash)
     while let candidate = probe {
       if holds(candidate.slot, key) { return candidate.slot }
@@ -59,7 +59,7 @@ package final class CustomerTable {
     return nil
   }
 
-  private func holds(_ slot: Int, _ key: Span<UInt8>) -> Bool {
+  private mutating func holds(_ slot: Int, _ key: Span<UInt8>) -> Bool {
     guard let record = unsafe record(slot) else { return false }
     let header = unsafe record.loadUnaligned(as: StateRecordHeader.self)
     guard Int(header.keyCount) == key.count else { return false }
@@ -70,7 +70,7 @@ package final class CustomerTable {
   }
 
   /// The newest record of a slot; `nil` where the storage has lost it.
-  func record(_ slot: Int) -> UnsafeRawBufferPointer? {
+  mutating func record(_ slot: Int) -> UnsafeRawBufferPointer? {
     guard let record = unsafe log.record(slots[slot].location, size: Int(slots[slot].size & ~1)) else {
       isDamaged = true
       return nil
@@ -79,7 +79,7 @@ package final class CustomerTable {
   }
 
   /// Gives `key`, which has none, a slot, with a record of nothing.
-  func insert(_ key: Span<UInt8>, hash: UInt32) -> (slot: Int, before: Place) {
+  mutating func insert(_ key: Span<UInt8>, hash: UInt32) -> (slot: Int, before: Place) {
     let slot: Int
     if let free = freeSlots.popLast() {
       slot = free
@@ -111,7 +111,7 @@ package final class CustomerTable {
   }
 
   /// Another record of the slot is the newest now.
-  func move(_ slot: Int, to place: Place) {
+  mutating func move(_ slot: Int, to place: Place) {
     let old = Place(slots[slot])
     if old.location != .none { log.discard(old.location, size: old.bytes) }
     slots[slot].location = place.location
@@ -119,13 +119,13 @@ package final class CustomerTable {
   }
 
   /// An older record of the slot is the newest again.
-  func moveBack(_ slot: Int, to place: Place) {
+  mutating func moveBack(_ slot: Int, to place: Place) {
     if place.location != .none { log.revive(place.location, size: place.bytes) }
     move(slot, to: place)
   }
 
   /// Takes the slot's customer out of the index. Its record, one of nothing, stays until the slot has another.
-  func remove(_ slot: Int, hash: UInt32) {
+  mutating func remove(_ slot: Int, hash: UInt32) {
     index.remove(hash, slot: slot)
     slots[slot].due = .max
     slots[slot].queued = .max
@@ -133,7 +133,7 @@ package final class CustomerTable {
   }
 
   /// Writes the slot's customer anew: `value` as the changelog has it, `nil` where nothing is known any more.
-  func write(_ slot: Int, value: Span<UInt8>?) {
+  mutating func write(_ slot: Int, value: Span<UInt8>?) {
     guard let old = unsafe record(slot) else { return }
     let header = unsafe old.loadUnaligned(as: StateRecordHeader.self)
     // The key is copied from the old record: the log never moves what it has.
@@ -147,17 +147,17 @@ package final class CustomerTable {
     move(slot, to: Place(location: written.0, size: UInt32(written.size) | (value == nil ? 1 : 0)))
   }
 
-  func hash(_ slot: Int) -> UInt32 { unsafe record(slot)?.loadUnaligned(as: StateRecordHeader.self).hash ?? 0 }
+  mutating func hash(_ slot: Int) -> UInt32 { unsafe record(slot)?.loadUnaligned(as: StateRecordHeader.self).hash ?? 0 }
 
   /// The bytes of a slot's key.
-  func key(_ slot: Int) -> [UInt8] {
+  mutating func key(_ slot: Int) -> [UInt8] {
     guard let record = unsafe record(slot) else { return [] }
     let header = unsafe record.loadUnaligned(as: StateRecordHeader.self)
     return unsafe Array(record[StateRecordHeader.bytes..<header.keyEnd])
   }
 
   /// Copies a slot's key into `batch`.
-  func key(_ slot: Int, into batch: inout OutgoingBatch) -> ByteRange {
+  mutating func key(_ slot: Int, into batch: inout OutgoingBatch) -> ByteRange {
     let start = batch.bytes.count
     if let record = unsafe record(slot) {
       let header = unsafe record.loadUnaligned(as: StateRecordHeader.self)
@@ -166,17 +166,17 @@ package final class CustomerTable {
     return ByteRange(start: start, count: batch.bytes.count - start)
   }
 
-  /// Puts the slot's value into `bytes`; false where nothing is known.
-  func value(_ slot: Int, into bytes: inout [UInt8]) -> Bool {
-    bytes.removeAll(keepingCapacity: true)
+  /// Puts the slot's value into ``scratch``; false where nothing is known.
+  mutating func readValue(_ slot: Int) -> Bool {
+    scratch.removeAll(keepingCapacity: true)
     guard !isEmpty(slot), let record = unsafe record(slot) else { return false }
     let header = unsafe record.loadUnaligned(as: StateRecordHeader.self)
-    unsafe bytes.append(contentsOf: record[header.keyEnd..<header.valueEnd])
+    unsafe scratch.append(contentsOf: UnsafeRawBufferPointer(rebasing: record[header.keyEnd..<header.valueEnd]))
     return true
   }
 
   /// Whether the slot has a customer, known or not.
-  func isUsed(_ slot: Int) -> Bool { index.contains(hash(slot), slot: slot) }
+  mutating func isUsed(_ slot: Int) -> Bool { index.contains(hash(slot), slot: slot) }
 
   func isEmpty(_ slot: Int) -> Bool { slots[slot].size & 1 != 0 }
 }

@@ -9,7 +9,7 @@ extension StateLog {
   }
 
   /// Makes what the log holds now the snapshot; false where some of it is in no storage.
-  func checkpoint(changelogOffset: Int64, writtenAt: Int64, identity: [UInt8], mark: [UInt8]) -> Bool {
+  mutating func checkpoint(changelogOffset: Int64, writtenAt: Int64, identity: [UInt8], mark: [UInt8]) -> Bool {
     guard storage != nil, unstoredFrames == 0, !storageFailed else { return false }
     let rooms = unsafe checkpointRooms
     guard unsafe !rooms.isEmpty else { return false }
@@ -21,7 +21,7 @@ extension StateLog {
   }
 
   /// The newest checkpoint that an earlier process left.
-  func readCheckpoint() -> StateCheckpoint? {
+  mutating func readCheckpoint() -> StateCheckpoint? {
     guard let storage, storage.frameCount > 0 else { return nil }
     let found = unsafe checkpointRooms.compactMap { unsafe StateCheckpoint(UnsafeRawBufferPointer($0)) }
     let newest = found.max { $0.number < $1.number }

@@ -2,7 +2,7 @@ internal import RecordLog
 
 extension StateLog {
   /// Seals the frame that grew so far and begins another, in which a record of `size` bytes fits.
-  func openFrame(atLeast size: Int) -> UnsafeMutableRawPointer {
+  mutating func openFrame(atLeast size: Int) -> UnsafeMutableRawPointer {
     seal(head)
     let (index, base) = unsafe size + 4 + StateFrame.headerBytes <= frameBytes ? takeFrame() : allocate(size + 4 + StateFrame.headerBytes)
     lastSequence += 1
@@ -16,7 +16,7 @@ extension StateLog {
   }
 
   /// A frame in the storage where there is room, else in memory.
-  private func takeFrame() -> (index: Int, base: UnsafeMutableRawPointer) {
+  private mutating func takeFrame() -> (index: Int, base: UnsafeMutableRawPointer) {
     if let index = freeFrames.popLast() {
       if let base = unsafe frames[index].base { return unsafe (index, base) }
       if let base = unsafe stored(frames[index].place) {
@@ -40,8 +40,8 @@ extension StateLog {
     return unsafe base
   }
 
-  private func allocate(_ bytes: Int) -> (index: Int, base: UnsafeMutableRawPointer) {
-    let base = UnsafeMutableRawPointer.allocate(byteCount: bytes, alignment: 16)
+  private mutating func allocate(_ bytes: Int) -> (index: Int, base: UnsafeMutableRawPointer) {
+    let base = unsafe heldFrames.take(bytes)
     unsafe frames.append(StateFrame(base: base, place: -1))
     if storage != nil {
       if unstoredFrames == 0 { revokeCheckpoints() }
@@ -61,14 +61,14 @@ extension StateLog {
   }
 
   /// A frame was cleaned: what is in it counts no more, but a checkpoint may still need it.
-  func retire(_ index: Int) {
+  mutating func retire(_ index: Int) {
     usedBytes -= frames[index].end - StateFrame.headerBytes
     frames[index].end = StateFrame.headerBytes
     frames[index].isRetired = true
   }
 
   /// Gives a frame back: none of its records is anyone's newest, and no checkpoint needs it.
-  func release(_ index: Int) {
+  mutating func release(_ index: Int) {
     usedBytes -= frames[index].end - StateFrame.headerBytes
     liveBytes -= frames[index].live
     frames[index].live = 0
@@ -77,7 +77,7 @@ extension StateLog {
     frames[index].isRetired = false
     forgetFetched()
     if frames[index].place < 0 {
-      unsafe frames[index].base?.deallocate()
+      if let base = unsafe frames[index].base { unsafe heldFrames.giveBack(base) }
       unsafe frames[index].base = nil
       if storage != nil { unstoredFrames -= 1 }
       // The number is not used again: such frames are rare.
@@ -100,7 +100,7 @@ extension StateLog {
   }
 
   /// Lets the coldest frames leave memory until about `bytes` have; returns how many have.
-  func evict(atLeast bytes: Int) -> Int {
+  mutating func evict(atLeast bytes: Int) -> Int {
     guard let storage, bytes > 0 else { return 0 }
     var freed = 0
     let coldest = frames.indices.filter { canEvict($0) }.sorted { frames[$0].sequence < frames[$1].sequence }
@@ -113,7 +113,7 @@ extension StateLog {
   }
 
   /// Cuts off what was appended behind `end`: an outbox that was aborted.
-  func truncate(to end: LogEnd) {
+  mutating func truncate(to end: LogEnd) {
     for index in frames.indices where frames[index].sequence > end.sequence { release(index) }
     head = frames.firstIndex { $0.sequence == end.sequence && $0.sequence > 0 } ?? -1
     guard head >= 0 else { return }
@@ -127,7 +127,7 @@ extension StateLog {
   }
 
   /// Takes the frames of an earlier process that are committed up to `end`, and frees the others; false where one is missing.
-  func adoptFrames(upTo end: LogEnd) -> Bool {
+  mutating func adoptFrames(upTo end: LogEnd) -> Bool {
     guard let storage else { return false }
     for place in 1..<max(storage.frameCount, 1) {
       guard let base = unsafe storage.frame(place) else { return false }

@@ -13,15 +13,7 @@ extension StateLog {
     return dirtiest
   }
 
-  /// Shows every record of a frame, from front to back; false where the frame is damaged, or `visit` says so.
-  func walk(
-    _ frame: Int, _ visit: (_ offset: Int, _ header: StateRecordHeader, _ record: UnsafeRawBufferPointer) -> Bool
-  ) -> Bool {
-    let end = frames[frame].end
-    guard let bytes = unsafe contents(of: frame, count: end) else { return false }
-    return unsafe Self.walk(bytes, from: StateFrame.headerBytes, visit)
-  }
-
+  /// Shows every record of a frame's bytes, from front to back; false where the frame is damaged, or `visit` says so.
   static func walk(
     _ bytes: UnsafeRawBufferPointer, from start: Int,
     _ visit: (_ offset: Int, _ header: StateRecordHeader, _ record: UnsafeRawBufferPointer) -> Bool
@@ -39,7 +31,7 @@ extension StateLog {
   }
 
   /// A frame's bytes if they are those that were sealed.
-  func sealedContents(of frame: Int) -> UnsafeRawBufferPointer? {
+  mutating func sealedContents(of frame: Int) -> UnsafeRawBufferPointer? {
     guard let bytes = unsafe contents(of: frame, count: frames[frame].end) else { return nil }
     let header = unsafe bytes.loadUnaligned(as: StateFrame.Header.self)
     let records = unsafe UnsafeRawBufferPointer(rebasing: bytes[StateFrame.headerBytes...])
@@ -47,14 +39,10 @@ extension StateLog {
   }
 
   /// The first `count` bytes of a frame, in memory or read for the purpose.
-  func contents(of frame: Int, count: Int) -> UnsafeRawBufferPointer? {
+  mutating func contents(of frame: Int, count: Int) -> UnsafeRawBufferPointer? {
     if let base = unsafe frames[frame].base { return unsafe UnsafeRawBufferPointer(start: base, count: count) }
     guard let storage, frames[frame].place >= 0 else { return nil }
-    if unsafe wholeFrame.count < frameBytes {
-      unsafe wholeFrame.deallocate()
-      unsafe wholeFrame = .allocate(byteCount: frameBytes, alignment: 16)
-    }
-    let room = unsafe UnsafeMutableRawBufferPointer(rebasing: wholeFrame[..<count])
+    let room = unsafe wholeFrame.bytes(count)
     guard unsafe storage.read(frames[frame].place, offset: 0, into: room) else { return nil }
     return UnsafeRawBufferPointer(room)
   }

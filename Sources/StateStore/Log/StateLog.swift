@@ -6,7 +6,7 @@ internal import RecordLog
 /// Where frames lie in a ``StateStorage``, what is written is the snapshot: nothing is copied, and opening it again reads no state. Memory
 /// is handed to C and to the storage here, and only here and in the file beside it.
 @safe
-final class StateLog {
+struct StateLog: ~Copyable {
   static let defaultFrameBytes = 256 << 10
   /// A frame begins with its header; place 0 of the storage holds the checkpoints.
   let storage: (any StateStorage)?
@@ -27,10 +27,12 @@ final class StateLog {
   /// Whether the storage has to be left alone, since it had no room or failed.
   var storageFailed = false
   /// The last record that was read from an evicted frame.
-  private var fetched = UnsafeMutableRawBufferPointer.allocate(byteCount: 4096, alignment: 16)
+  private let fetched = ScratchMemory(4096)
   private var fetchedLocation = StateLocation.none
   /// Room for a frame that is read for a purpose and forgotten.
-  var wholeFrame = UnsafeMutableRawBufferPointer.allocate(byteCount: 0, alignment: 16)
+  let wholeFrame = ScratchMemory(0)
+  /// Frames that no storage has.
+  let heldFrames = HeldMemory()
   /// The number of the last checkpoint.
   var lastCheckpoint: UInt64 = 0
   /// How many records were read from evicted frames.
@@ -41,14 +43,8 @@ final class StateLog {
     frameBytes = storage?.frameBytes ?? Self.defaultFrameBytes
   }
 
-  deinit {
-    unsafe fetched.deallocate()
-    unsafe wholeFrame.deallocate()
-    for frame in frames where frame.place < 0 { unsafe frame.base?.deallocate() }
-  }
-
   /// Appends a customer's record; `nil` for a value of whom nothing is known.
-  func append(slot: Int, hash: UInt32, key: UnsafeRawBufferPointer, value: UnsafeRawBufferPointer?) -> (StateLocation, size: Int) {
+  mutating func append(slot: Int, hash: UInt32, key: UnsafeRawBufferPointer, value: UnsafeRawBufferPointer?) -> (StateLocation, size: Int) {
     let valueCount = unsafe value?.count ?? 0
     let exact = StateRecordHeader.bytes + key.count + valueCount
     let size = (exact + 3) & ~3
@@ -66,13 +62,13 @@ final class StateLog {
   }
 
   /// Room for a record at the end.
-  private func reserve(_ size: Int) -> UnsafeMutableRawPointer {
+  private mutating func reserve(_ size: Int) -> UnsafeMutableRawPointer {
     if head >= 0, frames[head].end + size + 4 <= frameBytes, let base = unsafe frames[head].base { return unsafe base + frames[head].end }
     return unsafe openFrame(atLeast: size) + frames[head].end
   }
 
   /// Counts the record that was written into the reserved room, and says behind it that it is the last.
-  private func take(_ size: Int, from destination: UnsafeMutableRawPointer) -> StateLocation {
+  private mutating func take(_ size: Int, from destination: UnsafeMutableRawPointer) -> StateLocation {
     let location = StateLocation(frame: head, offset: frames[head].end)
     frames[head].end += size
     frames[head].live += size
@@ -83,45 +79,41 @@ final class StateLog {
   }
 
   /// Appends a record as it stands elsewhere in the log.
-  func append(copyOf record: UnsafeRawBufferPointer) -> StateLocation {
+  mutating func append(copyOf record: UnsafeRawBufferPointer) -> StateLocation {
     let destination = unsafe reserve(record.count)
     if let source = record.baseAddress { unsafe destination.copyMemory(from: source, byteCount: record.count) }
     return unsafe take(record.count, from: destination)
   }
 
   /// The record at `location` is not its customer's newest any more.
-  func discard(_ location: StateLocation, size: Int) { count(-size, in: location.frame) }
+  mutating func discard(_ location: StateLocation, size: Int) { count(-size, in: location.frame) }
 
   /// It is again.
-  func revive(_ location: StateLocation, size: Int) { count(size, in: location.frame) }
+  mutating func revive(_ location: StateLocation, size: Int) { count(size, in: location.frame) }
 
-  private func count(_ bytes: Int, in frame: Int) {
+  private mutating func count(_ bytes: Int, in frame: Int) {
     frames[frame].live += bytes
     liveBytes += bytes
   }
 
   /// The record's bytes, until the log is changed or another record is asked for; `nil` where the storage has lost it.
-  func record(_ location: StateLocation, size: Int) -> UnsafeRawBufferPointer? {
+  mutating func record(_ location: StateLocation, size: Int) -> UnsafeRawBufferPointer? {
     if let base = unsafe frames[location.frame].base { return unsafe UnsafeRawBufferPointer(start: base + location.offset, count: size) }
     if fetchedLocation != location {
       guard fetch(location, size: size) else { return nil }
     }
-    return unsafe UnsafeRawBufferPointer(rebasing: fetched[..<size])
+    return unsafe UnsafeRawBufferPointer(fetched.bytes(size))
   }
 
-  private func fetch(_ location: StateLocation, size: Int) -> Bool {
-    if unsafe fetched.count < size {
-      unsafe fetched.deallocate()
-      unsafe fetched = .allocate(byteCount: size * 2, alignment: 16)
-    }
+  private mutating func fetch(_ location: StateLocation, size: Int) -> Bool {
     fetchedLocation = .none
     fetchCount += 1
-    let room = unsafe UnsafeMutableRawBufferPointer(rebasing: fetched[..<size])
+    let room = unsafe fetched.bytes(size)
     guard let storage, unsafe storage.read(frames[location.frame].place, offset: location.offset, into: room) else { return false }
     fetchedLocation = location
     return true
   }
 
   /// What was read from `frame` may be something else now.
-  func forgetFetched() { fetchedLocation = .none }
+  mutating func forgetFetched() { fetchedLocation = .none }
 }

@@ -10,7 +10,7 @@ extension PartitionStore {
   ///
   /// - Returns: The size of the largest state, in bytes; one that is too large for a changelog is not kept.
   @inlinable
-  package func close(into batch: inout OutgoingBatch, topic: Int32) -> Int {
+  package mutating func close(into batch: inout OutgoingBatch, topic: Int32) -> Int {
     var largest = 0
     var writer = StateWriter()
     table.beginClosing()
@@ -28,7 +28,7 @@ extension PartitionStore {
   }
 
   /// Takes back what happened since the outbox was opened, and if an outbox is closed and not committed, that too.
-  package func undo(includingClosed: Bool) {
+  package mutating func undo(includingClosed: Bool) {
     states.removeAll(keepingCapacity: true)
     table.undo(includingClosed: includingClosed)
     position = positionBefore

@@ -7,9 +7,9 @@ public import WorkerSDK
 /// the bytes that lie behind are what an abort goes back to. Used by one thread, the loop's. What needs not know the state's type is
 /// ``CustomerTable``'s.
 @usableFromInline
-package final class PartitionStore<State: CustomerState> {
+package struct PartitionStore<State: CustomerState>: ~Copyable {
   @usableFromInline package let partition: Int32
-  @usableFromInline let table: CustomerTable
+  @usableFromInline var table: CustomerTable
   /// The states of the touched customers.
   @usableFromInline var states: [State?] = []
   /// Where the partition stands: changed with every record, undone with the states.
@@ -40,7 +40,7 @@ package final class PartitionStore<State: CustomerState> {
 
   /// The customer with `key`, made if there is none: its place among the touched, by which it is called until the outbox is closed.
   @inlinable
-  package func touch(_ key: Span<UInt8>) throws(StateDecodingError) -> Int {
+  package mutating func touch(_ key: Span<UInt8>) throws(StateDecodingError) -> Int {
     let customer = try table.touch(key)
     if customer == states.count { try appendState() }
     return customer
@@ -48,24 +48,24 @@ package final class PartitionStore<State: CustomerState> {
 
   /// The customer in `slot`.
   @inlinable
-  package func touch(slot: Int) throws(StateDecodingError) -> Int {
+  package mutating func touch(slot: Int) throws(StateDecodingError) -> Int {
     let customer = try table.touch(slot: slot)
     if customer == states.count { try appendState() }
     return customer
   }
 
   @inlinable
-  func appendState() throws(StateDecodingError) {
+  mutating func appendState() throws(StateDecodingError) {
     states.append(nil)
     if var reader = table.encodedState { states[states.count - 1] = try State(decoding: &reader) }
   }
 
   /// The bytes of the key of a slot's customer.
-  package func key(slot: Int) -> [UInt8] { table.key(slot) }
+  package mutating func key(slot: Int) -> [UInt8] { table.key(slot) }
 
   /// The bytes of a touched customer's key.
   @usableFromInline
-  package func key(_ customer: Int) -> [UInt8] { table.key(table.slot(of: customer)) }
+  package mutating func key(_ customer: Int) -> [UInt8] { table.key(table.slot(of: customer)) }
 
   /// Whether `id` is a repeat for the customer.
   @inlinable
@@ -73,14 +73,14 @@ package final class PartitionStore<State: CustomerState> {
 
   /// Remembers `id`; returns how many ids were forgotten before their time.
   @inlinable
-  package func remember(_ id: RecordID, _ customer: Int) -> Int { table.remember(id, customer, at: position.streamTime) }
+  package mutating func remember(_ id: RecordID, _ customer: Int) -> Int { table.remember(id, customer, at: position.streamTime) }
 
   /// Takes the state out, so that it can be changed in place; ``put(_:_:)`` brings it back.
   @inlinable
-  package func take(_ customer: Int) -> State? { states[customer].take() }
+  package mutating func take(_ customer: Int) -> State? { states[customer].take() }
 
   @inlinable
-  package func put(_ state: consuming State?, _ customer: Int) {
+  package mutating func put(_ state: consuming State?, _ customer: Int) {
     if let state {
       table.setDue(state.nextPunctuation?.milliseconds ?? .max, customer)
       states[customer] = state
@@ -92,7 +92,7 @@ package final class PartitionStore<State: CustomerState> {
 
   /// Moves the customer's alarm.
   @inlinable
-  package func setDue(_ due: Int64, _ customer: Int) { table.setDue(due, customer) }
+  package mutating func setDue(_ due: Int64, _ customer: Int) { table.setDue(due, customer) }
 
   @inlinable
   package func due(_ customer: Int) -> Int64 { table.due(customer) }
@@ -103,10 +103,10 @@ package final class PartitionStore<State: CustomerState> {
 
   /// The slots of the earliest alarms due by `limit`, in the order of their keys, with their common due time; `nil` when none is due.
   @usableFromInline
-  package func nextDue(by limit: Int64) -> (due: Int64, slots: [Int])? { table.nextDue(by: limit) }
+  package mutating func nextDue(by limit: Int64) -> (due: Int64, slots: [Int])? { table.nextDue(by: limit) }
 
   /// Puts the alarm of a slot that ``nextDue(by:)`` handed out back into the queue, at the time its slot has now.
-  package func requeue(slot: Int) { table.requeue(slot) }
+  package mutating func requeue(slot: Int) { table.requeue(slot) }
 
   /// Whether more is known of the customer than ids of records.
   @inlinable
@@ -114,15 +114,15 @@ package final class PartitionStore<State: CustomerState> {
 
   /// Drops the ids of a customer without state once none can show a repeat any more.
   @usableFromInline
-  package func dropExpiredRepeats(_ customer: Int) { table.dropExpiredRepeats(customer, at: position.streamTime) }
+  package mutating func dropExpiredRepeats(_ customer: Int) { table.dropExpiredRepeats(customer, at: position.streamTime) }
 }
 
 extension PartitionStore {
   /// Takes a customer as the changelog has it; no value is a tombstone. For restoring: nothing of it can be undone.
-  package func restore(key: Span<UInt8>, value: Span<UInt8>?) throws(StateDecodingError) { try table.restore(key: key, value: value) }
+  package mutating func restore(key: Span<UInt8>, value: Span<UInt8>?) throws(StateDecodingError) { try table.restore(key: key, value: value) }
 
   /// Takes the position that a mark names, and counts as committed from here on.
-  package func beginLive(at position: PartitionPositionState) {
+  package mutating func beginLive(at position: PartitionPositionState) {
     self.position = position
     positionBefore = position
   }
@@ -130,23 +130,23 @@ extension PartitionStore {
   /// Takes what an earlier process left; false where there is nothing that can be relied on, and the store is of no use then.
   ///
   /// - Parameter oldest: What was written before this moment is not relied on.
-  package func load(oldest: Int64) -> Bool {
+  package mutating func load(oldest: Int64) -> Bool {
     guard let opened = table.load(identity: identity, oldest: oldest) else { return false }
     (changelogOffset, mark) = (opened.changelogOffset, opened.mark)
     return true
   }
 
   /// The states hold everything that stands in the changelog in front of `offset`, and more.
-  package func noteChangelog(_ offset: Int64) { changelogOffset = max(changelogOffset, offset) }
+  package mutating func noteChangelog(_ offset: Int64) { changelogOffset = max(changelogOffset, offset) }
 
   /// The mark of the outbox that was closed last, as the changelog has it.
-  package func noteMark(_ mark: [UInt8]) { closedMark = mark }
+  package mutating func noteMark(_ mark: [UInt8]) { closedMark = mark }
 
   /// The last mark that was restored.
-  package func noteRestored(_ mark: [UInt8]) { self.mark = mark }
+  package mutating func noteRestored(_ mark: [UInt8]) { self.mark = mark }
 
   /// The closed outbox is committed: it cannot be undone any more. Returns whether one was closed.
-  package func commit() -> Bool {
+  package mutating func commit() -> Bool {
     guard closedPosition != nil else { return false }
     closedPosition = nil
     swap(&mark, &closedMark)
@@ -155,7 +155,7 @@ extension PartitionStore {
   }
 
   /// Tidies up after a commit, or while the changelog is read: cleans frames, and makes what is there the snapshot.
-  package func settle(at now: Int64) {
+  package mutating func settle(at now: Int64) {
     table.settle(identity: identity, OpenedSnapshot(changelogOffset: changelogOffset, mark: mark), at: now)
   }
 
@@ -163,5 +163,5 @@ extension PartitionStore {
   package var residentBytes: Int { table.residentBytes }
 
   /// Lets the coldest states leave memory, about as many bytes; returns how many have left.
-  package func evict(atLeast bytes: Int) -> Int { table.evict(atLeast: bytes) }
+  package mutating func evict(atLeast bytes: Int) -> Int { table.evict(atLeast: bytes) }
 }

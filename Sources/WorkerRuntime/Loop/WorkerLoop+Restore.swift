@@ -82,9 +82,11 @@ extension WorkerLoop {
   /// back, even in front of what a later owner has committed since; the mark, which then lies behind the group's offsets, betrays it. The
   /// end moves on when that transaction times out.
   private func isHidden(_ number: Int32, _ restoration: inout PartitionTask.Restoration) throws(LogError) -> Bool {
-    guard clock.elapsed() < restoration.markDeadline, try !restoration.isCommitted(restoration.decodeMark()) else { return false }
-    restoration.target = try max(restoration.target, restorer.end(of: TopicPartition(plan.names.changelog, number), timeout: .seconds(5)))
-    return true
+    guard try !restoration.isCommitted(restoration.decodeMark()) else { return false }
+    // Also when the time is up: whoever slept through it has not looked since.
+    let end = try restorer.end(of: TopicPartition(plan.names.changelog, number), timeout: .seconds(5))
+    defer { restoration.target = max(restoration.target, end) }
+    return end > restoration.target || clock.elapsed() < restoration.markDeadline
   }
 
   private func applyRestored() throws(LogError) {

@@ -5,21 +5,32 @@ package import WorkerSDK
 extension RecordStage: RecordStages {
   private static var maxStateBytes: Int { 64 << 10 }
 
-  package var customerCount: Int { live.reduce(0) { $0 + ($1?.count ?? 0) } }
+  package var counts: StageCounts {
+    get { path.counts }
+    set { path.counts = newValue }
+  }
+  package var outbox: Outbox {
+    get { path.outbox }
+    _modify { yield &path.outbox }
+  }
+  package var defect: String? { path.defect }
+  package var tables: Tables { path.tables }
 
-  package var hasChanges: Bool { !outbox.batch.isEmpty || live.contains { $0?.isTouched ?? false } }
+  package var customerCount: Int { live.reduce(0) { $0 + ($1?.store.count ?? 0) } }
+
+  package var hasChanges: Bool { !path.outbox.batch.isEmpty || live.contains { $0?.store.isTouched ?? false } }
 
   package func open(_ partition: Int32, from source: SnapshotSource?) -> OpenedSnapshot? {
     live[Int(partition)] = nil
     restoring[partition] = nil
-    let store = makeStore(partition, source)
-    if let source, store.load(oldest: source.oldest) {
-      restoring[partition] = store
-      return OpenedSnapshot(changelogOffset: store.changelogOffset, mark: store.mark)
+    let place = Place(makeStore(partition, source))
+    if let source, place.store.load(oldest: source.oldest) {
+      restoring[partition] = place
+      return OpenedSnapshot(changelogOffset: place.store.changelogOffset, mark: place.store.mark)
     }
     // What cannot be relied on is forgotten with its storage.
     source?.storage.erase()
-    restoring[partition] = makeStore(partition, source)
+    restoring[partition] = Place(makeStore(partition, source))
     return nil
   }
 
@@ -29,23 +40,23 @@ extension RecordStage: RecordStages {
   }
 
   package func restore(_ partition: Int32, key: Span<UInt8>, value: Span<UInt8>?) throws(StateDecodingError) {
-    guard let store = restoring[partition] else { return }
-    if let value { try store.restore(key: key, value: value) } else { try store.restore(key: key, value: nil) }
+    guard let place = restoring[partition] else { return }
+    if let value { try place.store.restore(key: key, value: value) } else { try place.store.restore(key: key, value: nil) }
   }
 
-  package func noteChangelog(_ partition: Int32, upTo offset: Int64) { live[Int(partition)]?.noteChangelog(offset) }
+  package func noteChangelog(_ partition: Int32, upTo offset: Int64) { live[Int(partition)]?.store.noteChangelog(offset) }
 
   package func settleRestoring(_ partition: Int32, upTo offset: Int64, mark: [UInt8], at now: EventTime) {
-    guard let store = restoring[partition] else { return }
-    store.noteChangelog(offset)
-    store.noteRestored(mark)
-    store.settle(at: now.milliseconds)
+    guard let place = restoring[partition] else { return }
+    place.store.noteChangelog(offset)
+    place.store.noteRestored(mark)
+    place.store.settle(at: now.milliseconds)
   }
 
   package func beginLive(_ partition: Int32, at position: PartitionPositionState) {
-    guard let store = restoring.removeValue(forKey: partition) else { return }
-    store.beginLive(at: position)
-    live[Int(partition)] = store
+    guard let place = restoring.removeValue(forKey: partition) else { return }
+    place.store.beginLive(at: position)
+    live[Int(partition)] = place
   }
 
   package func drop(_ partition: Int32) {
@@ -53,61 +64,60 @@ extension RecordStage: RecordStages {
     restoring[partition] = nil
   }
 
-  package func position(_ partition: Int32) -> PartitionPositionState? { live[Int(partition)]?.position }
+  package func position(_ partition: Int32) -> PartitionPositionState? { live[Int(partition)]?.store.position }
 
   package func take(_ raw: RawRecord, input: Int, partition: Int32, cause: Int64) {
-    guard let store = live[Int(partition)], raw.entry.offset >= store.position.next[input] else { return }
-    take(raw, input: input, store: store, cause: cause)
+    guard let place = live[Int(partition)], raw.entry.offset >= place.store.position.next[input] else { return }
+    path.take(raw, input: input, store: &place.store, cause: cause)
   }
 
   package func close(tables: [String: [Int64]]) throws(WorkerError) -> [Int32] {
     var changed: [Int32] = []
-    for case let store? in live where store.isTouched {
-      changed.append(store.partition)
-      writeChanges(of: store)
-      writeMark(of: store, tables: tables)
-      writeProgress(of: store)
+    for case let place? in live where place.store.isTouched {
+      changed.append(place.store.partition)
+      writeChanges(of: &place.store)
+      writeMark(of: &place.store, tables: tables)
+      writeProgress(of: place.store)
     }
-    if let defect = defect ?? outbox.defect { throw WorkerError(.defect, "The worker \(W.name) \(defect).") }
+    if let defect = path.defect ?? path.outbox.defect { throw WorkerError(.defect, "The worker \(W.name) \(defect).") }
     return changed
   }
 
   package func commit(at now: EventTime) {
-    for case let store? in live where store.commit() { store.settle(at: now.milliseconds) }
+    for case let place? in live where place.store.commit() { place.store.settle(at: now.milliseconds) }
   }
 
-  package var stateBytes: Int { live.reduce(0) { $0 + ($1?.residentBytes ?? 0) } }
+  package var stateBytes: Int { live.reduce(0) { $0 + ($1?.store.residentBytes ?? 0) } }
 
   package func evict(atLeast bytes: Int) -> Int {
     var freed = 0
-    let stores = live.compactMap { $0 }
     // From each its share, so that no partition is colder than the others.
     let all = max(stateBytes, 1)
-    for store in stores { freed += store.evict(atLeast: bytes * store.residentBytes / all) }
+    for case let place? in live { freed += place.store.evict(atLeast: bytes * place.store.residentBytes / all) }
     return freed
   }
 
   package func undo(includingClosed: Bool) {
-    for store in live { store?.undo(includingClosed: includingClosed) }
-    outbox.clear()
+    for place in live { place?.store.undo(includingClosed: includingClosed) }
+    path.outbox.clear()
   }
 
-  private func writeChanges(of store: PartitionStore<W.State>) {
-    let largest = closeStore(store, &outbox.batch, plan.changelog)
+  private func writeChanges(of store: inout PartitionStore<W.State>) {
+    let largest = closeStore(&store, &path.outbox.batch, plan.changelog)
     if largest > Self.maxStateBytes {
-      defect = "has a state of \(largest) bytes; a state may have 64 KiB: bound its lists"
+      path.defect = "has a state of \(largest) bytes; a state may have 64 KiB: bound its lists"
     }
-    if store.isDamaged { defect = "cannot read its local snapshot any more; started again, it restores the changelog" }
+    if store.isDamaged { path.defect = "cannot read its local snapshot any more; started again, it restores the changelog" }
   }
 
-  private func writeMark(of store: PartitionStore<W.State>, tables: [String: [Int64]]) {
+  private func writeMark(of store: inout PartitionStore<W.State>, tables: [String: [Int64]]) {
     let position = store.position
     let mark = PartitionMark(
       inputs: named(position.next), progress: named(position.progress),
       streamTime: EventTime(milliseconds: position.streamTime), tables: tables, versions: plan.edges.versions)
     let encoded = mark.encoded()
     store.noteMark(encoded)
-    outbox.batch.append(topic: plan.changelog, partition: store.partition, key: PartitionMark.key, value: encoded)
+    path.outbox.batch.append(topic: plan.changelog, partition: store.partition, key: PartitionMark.key, value: encoded)
   }
 
   /// Only values that are known: −1 stands for none.
@@ -115,10 +125,10 @@ extension RecordStage: RecordStages {
     Dictionary(uniqueKeysWithValues: zip(plan.inputTopics, values).filter { $0.1 >= 0 })
   }
 
-  private func writeProgress(of store: PartitionStore<W.State>) {
+  private func writeProgress(of store: borrowing PartitionStore<W.State>) {
     let progress = ControlRecord.progress(store.position.next[0])
     for (index, output) in plan.outputs.enumerated() where output.carriesProgress {
-      outbox.batch.append(
+      path.outbox.batch.append(
         topic: Int32(index), partition: store.partition, key: nil, value: progress.value,
         headers: progress.headers(worker: W.name))
     }

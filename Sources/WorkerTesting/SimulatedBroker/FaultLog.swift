@@ -4,7 +4,7 @@ package final class FaultLog {
 
   package func count(of kind: FaultKind) -> Int { counts[kind] ?? 0 }
 
-  func record(_ kind: FaultKind, times: Int = 1) {
+  package func record(_ kind: FaultKind, times: Int = 1) {
     if times > 0 { counts[kind, default: 0] += times }
   }
 }

@@ -10,6 +10,10 @@ extension LogError {
 
   static var injectedFatal: LogError { LogError(.fatal, code: "_FATAL", message: "an injected fatal error") }
 
+  static var injectedSilence: LogError {
+    LogError(.fatal, code: "_TIMED_OUT", message: "an injected fatal error: the commit is not answered")
+  }
+
   static var injectedAbortable: LogError { LogError(.abortable, code: "INVALID_RECORD", message: "an injected abortable error") }
 
   static var fencedInstance: LogError {

@@ -21,6 +21,8 @@ struct PartitionFetcher {
 
   func isAtEnd(_ partition: TopicPartition) -> Bool { places[partition]?.isAtEnd ?? false }
 
+  func reads(_ topic: String) -> Bool { places.keys.contains { $0.topic == topic } }
+
   /// Reads from exactly these positions.
   mutating func assign(_ positions: [PartitionPosition]) {
     places = Dictionary(positions.map { ($0.partition, Place(position: $0.offset)) }) { _, last in last }
@@ -60,6 +62,7 @@ struct PartitionFetcher {
         broker.faults.record(.slowPartition)
         continue
       }
+      if broker.isStalled(partition) { continue }
       do throws(LogError) {
         let log = try broker.log(partition)
         let slice = try log.read(from: place.position, limit: min(limit, room))

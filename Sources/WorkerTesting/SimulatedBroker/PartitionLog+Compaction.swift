@@ -1,10 +1,21 @@
 extension PartitionLog {
+  /// What a compaction took away.
+  struct CompactionOutcome {
+    var removed = 0
+    var removedMarkers = 0
+    /// Whether the last entry of all went, so that nothing lies at the offset before the end.
+    var removedTail = false
+  }
+
   /// Compacts everything below the last stable offset: of each key the newest committed record stays, aborted records go, and so do
   /// records without a key.
   ///
   /// Tombstones and markers stay, too, unless they are at least as old (in ms) as given. Then they go even from the very end of the
   /// log, which leaves the end where it was.
-  func compact(now: Int64, tombstonesOlderThan tombstoneAge: Int64?, markersOlderThan markerAge: Int64?) {
+  @discardableResult
+  func compact(now: Int64, tombstonesOlderThan tombstoneAge: Int64?, markersOlderThan markerAge: Int64?) -> CompactionOutcome {
+    let before = (count: entries.count, last: entries.last?.offset)
+    var outcome = CompactionOutcome()
     var newest: [[UInt8]: Int64] = [:]
     let stable = lastStableOffset
     for entry in entries where entry.isVisible && entry.offset < stable {
@@ -12,9 +23,16 @@ extension PartitionLog {
     }
     func isOld(_ entry: LogEntry, _ age: Int64?) -> Bool { age.map { now - entry.record.timestamp >= $0 } ?? false }
     removeStable { entry in
-      if entry.isMarker { return isOld(entry, markerAge) }
+      if entry.isMarker {
+        let isOld = isOld(entry, markerAge)
+        if isOld { outcome.removedMarkers += 1 }
+        return isOld
+      }
       guard entry.isVisible, let key = entry.record.key, newest[key] == entry.offset else { return true }
       return entry.record.value == nil && isOld(entry, tombstoneAge)
     }
+    outcome.removed = before.count - entries.count
+    outcome.removedTail = entries.last?.offset != before.last
+    return outcome
   }
 }

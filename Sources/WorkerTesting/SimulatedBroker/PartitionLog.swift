@@ -80,6 +80,23 @@ final class PartitionLog {
     return entries.filter { $0.isVisible && $0.offset < stable }.map(\.record)
   }
 
+  /// Whether records were committed behind the first one of a transaction that is still open.
+  var hidesCommits: Bool {
+    let stable = lastStableOffset
+    return entries.contains { $0.isVisible && $0.offset >= stable }
+  }
+
+  var visibleCount: Int {
+    let stable = lastStableOffset
+    return entries.reduce(0) { $0 + ($1.isVisible && $1.offset < stable ? 1 : 0) }
+  }
+
+  /// The offset of the last record that a committed reader may see; −1 if there is none.
+  var lastVisibleOffset: Int64 {
+    let stable = lastStableOffset
+    return entries.last { $0.isVisible && $0.offset < stable }?.offset ?? -1
+  }
+
   /// Moves the start to `offset`, at most to the last stable offset, and forgets what lies before it.
   func deleteRecords(before offset: Int64) {
     start = max(start, min(offset, lastStableOffset))

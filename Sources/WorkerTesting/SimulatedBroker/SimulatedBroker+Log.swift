@@ -10,6 +10,46 @@ extension SimulatedBroker {
     }
   }
 
+  /// Compacts one partition, and says what went.
+  func compact(
+    _ partition: TopicPartition, tombstonesOlderThan: Int64?, markersOlderThan: Int64?
+  ) -> PartitionLog.CompactionOutcome {
+    settle()
+    guard let log = try? log(partition) else { return PartitionLog.CompactionOutcome() }
+    return log.compact(now: clock.now, tombstonesOlderThan: tombstonesOlderThan, markersOlderThan: markersOlderThan)
+  }
+
+  /// Lets a partition bring nothing to anybody until then; virtual ms since 1970.
+  package func stall(_ partition: TopicPartition, until time: Int64) {
+    stalledUntil[partition] = max(stalledUntil[partition] ?? .min, time)
+  }
+
+  /// Ends what stalls.
+  package func endStalls() { stalledUntil = [:] }
+
+  /// Whether the partition brings nothing at the moment; counted once per stall, when it keeps somebody waiting.
+  func isStalled(_ partition: TopicPartition) -> Bool {
+    guard let end = stalledUntil[partition] else { return false }
+    guard clock.now < end else {
+      stalledUntil[partition] = nil
+      return false
+    }
+    if noticedStalls.insert(StallNotice(partition: partition, end: end)).inserted { faults.record(.stalledInput) }
+    return true
+  }
+
+  /// How many records of `topic` a committed reader may see.
+  package func visibleCount(_ topic: String) -> Int {
+    settle()
+    return (topics[topic] ?? []).reduce(0) { $0 + $1.visibleCount }
+  }
+
+  /// Per partition of `topic`, the offset of the last record that a committed reader may see; −1 where there is none.
+  package func lastVisibleOffsets(_ topic: String) -> [Int64] {
+    settle()
+    return (topics[topic] ?? []).map(\.lastVisibleOffset)
+  }
+
   /// Moves the partition's start to `offset`, as retention does; at most to the last stable offset.
   package func deleteRecords(_ partition: TopicPartition, before offset: Int64) throws(LogError) {
     settle()

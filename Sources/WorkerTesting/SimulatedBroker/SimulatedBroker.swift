@@ -14,6 +14,8 @@ package final class SimulatedBroker {
   var transactions = TransactionCoordinator()
   var groups: [String: ConsumerGroup] = [:]
   private(set) var topics: [String: [PartitionLog]] = [:]
+  var stalledUntil: [TopicPartition: Int64] = [:]
+  var noticedStalls: Set<StallNotice> = []
   private var topicSettings: [String: [String: String]] = [:]
   private var partitionCounts: [String: Int] = [:]
 
@@ -21,6 +23,12 @@ package final class SimulatedBroker {
     self.clock = clock
     self.settings = settings
     generator = SeededGenerator(seed: seed)
+  }
+
+  /// A stall that kept somebody waiting.
+  struct StallNotice: Hashable {
+    let partition: TopicPartition
+    let end: Int64
   }
 
   /// A client of its own, as of a process that has just started. Several may bear the same name.

@@ -11,6 +11,9 @@ package final class SimulatedClient: LogClient, @unchecked Sendable {
   /// Whether this client alone does not reach the broker. Its sessions and transactions time out meanwhile.
   package private(set) var isCutOff = false
   private var consumers: [SimulatedConsumer] = []
+  private var readers: [SimulatedReader] = []
+  /// Called when the group takes this client's partitions away, before the process hears of it.
+  var onRevocation: (_ lost: Bool) -> Void = { _ in }
   /// How many more calls are answered before the process dies between two of them.
   private var callsUntilCrash: Int?
 
@@ -32,7 +35,9 @@ package final class SimulatedClient: LogClient, @unchecked Sendable {
 
   package func makeReader() throws(LogError) -> any LogReader {
     try requireAlive()
-    return SimulatedReader(client: self)
+    let reader = SimulatedReader(client: self)
+    readers.append(reader)
+    return reader
   }
 
   package func makeProducer(transactionalID: String) throws(LogError) -> any LogProducer {
@@ -77,6 +82,7 @@ package final class SimulatedClient: LogClient, @unchecked Sendable {
     hasCrashed = true
     callsUntilCrash = nil
     consumers = []
+    readers = []
   }
 
   /// Ends the process between two of its calls: after so many more.
@@ -96,19 +102,43 @@ package final class SimulatedClient: LogClient, @unchecked Sendable {
     for consumer in consumers { consumer.heartbeat() }
   }
 
+  /// Lets go of what was made here, which holds this client in turn: of a process that is no more.
+  func letGo() {
+    consumers = []
+    readers = []
+  }
+
   func forget(_ consumer: SimulatedConsumer) {
     consumers.removeAll { $0 === consumer }
   }
 
   // MARK: Ways to the broker
 
-  func requireAlive() throws(LogError) {
+  /// Lets no call of a dead process through. A process that is to die at this call does so here.
+  func requireAlive(_ call: ClientCall? = nil) throws(LogError) {
     if let calls = callsUntilCrash {
       callsUntilCrash = calls - 1
-      if calls <= 0 { crash() }
+      if calls <= 0 {
+        if let call, !hasCrashed { broker.faults.record(call.crashBefore) }
+        crash()
+      }
     }
+    if let call, strike(call.crashBefore) != nil { crash() }
     if hasCrashed { throw .dead }
   }
+
+  /// Dies, if it is to, after `call` took effect.
+  func answer(_ call: ClientCall) throws(LogError) {
+    guard let fault = call.crashAfter, strike(fault) != nil else { return }
+    crash()
+    throw .dead
+  }
+
+  /// Whether a reader of this client is on its way through `partition`.
+  func isReading(_ partition: TopicPartition) -> Bool { readers.contains { $0.position(partition) != nil } }
+
+  /// Whether a reader of this client is on its way through any partition of `topic`.
+  func isReading(_ topic: String) -> Bool { readers.contains { $0.reads(topic) } }
 
   /// Reaches the broker, and lets it do what has fallen due.
   ///
@@ -121,7 +151,7 @@ package final class SimulatedClient: LogClient, @unchecked Sendable {
 
   /// Takes the first fault of these kinds that lies in wait, and counts it.
   func strike(_ kinds: FaultKind...) -> ClientFault? {
-    guard let fault = faults.strike(kinds) else { return nil }
+    guard !hasCrashed, let fault = faults.strike(kinds) else { return nil }
     broker.faults.record(fault.kind)
     return fault
   }

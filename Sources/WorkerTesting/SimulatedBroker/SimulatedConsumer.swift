@@ -37,7 +37,7 @@ final class SimulatedConsumer: LogConsumer {
 
   func poll(into batch: RecordBatch, timeout: Duration) throws(LogError) -> ConsumerEvent {
     batch.clear()
-    try enter()
+    try enter(.poll)
     guard client.isReachable else { return endureSilence() }
     broker.settle()
     if case .outside = membership {
@@ -45,7 +45,9 @@ final class SimulatedConsumer: LogConsumer {
       return .idle
     }
     switch hear() {
-    case .fenced: throw fail(.fencedInstance)
+    case .fenced:
+      broker.faults.record(.fencedInstance)
+      throw fail(.fencedInstance)
     case .unknownMember: return lose()
     case .rebalancing: return giveWay()
     case .stable(let generation, let assignment): return try proceed(generation, assignment, batch)
@@ -67,6 +69,7 @@ final class SimulatedConsumer: LogConsumer {
     switch membership {
     case .assigned(let partitions) where !partitions.isEmpty, .revoking(let partitions, lost: false):
       membership = .revoking(partitions, lost: true)
+      client.onRevocation(true)
       return .revoked(partitions, lost: true)
     case .assigned, .joining:
       membership = .outside
@@ -80,6 +83,7 @@ final class SimulatedConsumer: LogConsumer {
     switch membership {
     case .assigned(let partitions) where !partitions.isEmpty:
       membership = .revoking(partitions, lost: false)
+      client.onRevocation(false)
       return .revoked(partitions, lost: false)
     case .assigned, .joining:
       membership = .joining
@@ -103,7 +107,7 @@ final class SimulatedConsumer: LogConsumer {
   }
 
   func assign(_ positions: [PartitionPosition]) throws(LogError) {
-    try enter()
+    try enter(.assign)
     guard case .assigned(let partitions) = membership else { throw .outOfOrder("assign without an assignment") }
     if let stranger = positions.map(\.partition).first(where: { !partitions.contains($0) }) {
       throw LogError(.refused, code: "_INVALID_ARG", message: "\(stranger) was not given to this member")
@@ -112,7 +116,7 @@ final class SimulatedConsumer: LogConsumer {
   }
 
   func unassign() throws(LogError) {
-    try client.requireAlive()
+    try client.requireAlive(.unassign)
     fetcher.assign([])
     guard case .revoking(_, let lost) = membership else { return }
     membership = lost ? .outside : .joining
@@ -132,13 +136,18 @@ final class SimulatedConsumer: LogConsumer {
   }
 
   func committed(_ partitions: [TopicPartition], timeout: Duration) throws(LogError) -> [TopicPartition: Int64] {
-    try enter()
+    try enter(.committed)
     try client.reach()
     if client.faults.isCommittedPending(now: broker.clock.now) {
       broker.faults.record(.committedPending)
       throw LogError(.retriable, code: "UNSTABLE_OFFSET_COMMIT", message: "an injected wait for offsets")
     }
-    return try broker.groups[group]?.offsets.stable(partitions) ?? [:]
+    do throws(LogError) {
+      return try broker.groups[group]?.offsets.stable(partitions) ?? [:]
+    } catch {
+      broker.faults.record(.takeoverOfPendingOffsets)
+      throw error
+    }
   }
 
   func groupMetadata() -> (any GroupMetadata)? { metadata }
@@ -178,8 +187,8 @@ final class SimulatedConsumer: LogConsumer {
     return error
   }
 
-  private func enter() throws(LogError) {
-    try client.requireAlive()
+  private func enter(_ call: ClientCall? = nil) throws(LogError) {
+    try client.requireAlive(call)
     if case .failed(let error) = membership { throw error }
     if client.strike(.fatalConsumer) != nil { throw fail(.injectedFatal) }
   }

@@ -29,7 +29,7 @@ final class SimulatedProducer: LogProducer {
   private var broker: SimulatedBroker { client.broker }
 
   func initTransactions(timeout: Duration) throws(LogError) {
-    try attempt { () throws(LogError) in
+    try attempt(.initTransactions) { () throws(LogError) in
       guard case .fresh = state else { throw .outOfOrder("initTransactions was called before") }
       try client.reach()
       let (identity, ended) = try broker.transactions.initialise(transactionalID)
@@ -40,18 +40,18 @@ final class SimulatedProducer: LogProducer {
   }
 
   func begin() throws(LogError) {
-    try attempt { () throws(LogError) in
+    try attempt(.begin) { () throws(LogError) in
       guard case .ready = state else { throw refusal("begin") }
       state = .open(isEmpty: true)
     }
   }
 
   func produce(_ batch: OutgoingBatch) throws(LogError) {
-    try attempt { () throws(LogError) in
+    try attempt(.produce) { () throws(LogError) in
       guard case .open = state, let identity else { throw refusal("produce") }
       try client.reach()
       let destinations = try destinations(of: batch)
-      let fault = client.strike(.abortableProduce)
+      let fault = client.strike(.abortableProduce, .crashAmidProduce)
       let count = fault == nil ? batch.entries.count : Int.random(in: 0...batch.entries.count, using: &broker.generator)
       for (entry, log) in zip(batch.entries, destinations).prefix(count) {
         try broker.transactions.enlist(identity, partition: log.partition, now: broker.clock.now)
@@ -60,7 +60,11 @@ final class SimulatedProducer: LogProducer {
           timestamp: broker.clock.now, producer: identity.producer)
         state = .open(isEmpty: false)
       }
-      if fault != nil { throw .injectedAbortable }
+      if fault == .abortableProduce { throw .injectedAbortable }
+      if fault != nil {
+        client.crash()
+        throw .dead
+      }
     }
   }
 
@@ -81,7 +85,7 @@ final class SimulatedProducer: LogProducer {
   }
 
   func sendOffsets(_ offsets: [PartitionPosition], group: any GroupMetadata, timeout: Duration) throws(LogError) {
-    try attempt { () throws(LogError) in
+    try attempt(.sendOffsets) { () throws(LogError) in
       guard case .open = state, let identity else { throw refusal("sendOffsets") }
       guard client.isReachable else { throw LogError(.abortable, code: "_TIMED_OUT", message: "no broker is reached") }
       if client.strike(.abortableSendOffsets) != nil { throw .injectedAbortable }
@@ -95,17 +99,21 @@ final class SimulatedProducer: LogProducer {
   }
 
   func commit(timeout: Duration) throws(LogError) {
-    try attempt { () throws(LogError) in
+    try attempt(.commit) { () throws(LogError) in
       let fault: ClientFault?
       switch state {
       case .open(isEmpty: true): return state = .ready
-      case .open: fault = client.strike(.abortableCommit, .commitAnswerLost, .commitNotApplied, .commitPending)
+      case .open:
+        fault = client.strike(
+          .abortableCommit, .commitAnswerLost, .commitNotApplied, .commitPending, .commitUnansweredDone, .commitUnansweredLate,
+          .commitUnansweredOpen)
       // What may have been committed is never called aborted.
       case .committing: fault = client.strike(.commitAnswerLost, .commitNotApplied)
       default: throw refusal("commit")
       }
       if fault == .abortableCommit { throw .injectedAbortable }
       state = .committing
+      if case .commitUnanswered(let fate) = fault { try endUnanswered(fate) }
       if fault == .commitNotApplied { throw .unreachable }
       if case .commitPending(let delay) = fault {
         try end(committed: true, at: broker.clock.now + delay)
@@ -118,7 +126,7 @@ final class SimulatedProducer: LogProducer {
   }
 
   func abort(timeout: Duration) throws(LogError) {
-    try attempt { () throws(LogError) in
+    try attempt(.abort) { () throws(LogError) in
       switch state {
       case .open(isEmpty: true): return state = .ready
       case .open, .aborting, .spoilt: break
@@ -140,6 +148,21 @@ final class SimulatedProducer: LogProducer {
     state = .failed(.closed)
   }
 
+  /// Commits, or does not, and never says so.
+  private func endUnanswered(_ fate: ClientFault.CommitFate) throws(LogError) {
+    switch fate {
+    case .done: try end(committed: true)
+    case .late(let delay):
+      do throws(LogError) {
+        try end(committed: true, at: broker.clock.now + delay)
+      } catch {
+        guard error.kind == .retriable else { throw error }
+      }
+    case .open: break
+    }
+    throw .injectedSilence
+  }
+
   private func end(committed: Bool, at time: Int64? = nil) throws(LogError) {
     guard let identity else { throw refusal("the end of a transaction") }
     try client.reach()
@@ -147,9 +170,9 @@ final class SimulatedProducer: LogProducer {
   }
 
   /// Makes a call: refuses it where the producer has failed or was fenced, and remembers what its error means for the next ones.
-  private func attempt(_ body: () throws(LogError) -> Void) throws(LogError) {
+  private func attempt(_ call: ClientCall, _ body: () throws(LogError) -> Void) throws(LogError) {
     do throws(LogError) {
-      try client.requireAlive()
+      try client.requireAlive(call)
       if case .failed(let error) = state { throw error }
       if client.strike(.fatalProducer) != nil { throw .injectedFatal }
       if let identity, client.isReachable {
@@ -157,10 +180,24 @@ final class SimulatedProducer: LogProducer {
         try broker.transactions.check(identity)
       }
       try body()
+      if call != .produce { try client.answer(call) }
     } catch {
+      note(error)
       if error.kind == .fatal { state = .failed(error) }
       if error.kind == .abortable { state = .spoilt(error) }
       throw error
+    }
+  }
+
+  /// Counts what befell the producer without having been put in its way.
+  private func note(_ error: LogError) {
+    switch error.code {
+    case "_FENCED":
+      if case .failed = state { return }
+      broker.faults.record(.fencedProducer)
+    case "ILLEGAL_GENERATION": broker.faults.record(.refusedGeneration)
+    case "UNKNOWN_MEMBER_ID", "FENCED_INSTANCE_ID": broker.faults.record(.refusedMember)
+    default: break
     }
   }
 

@@ -18,7 +18,7 @@ final class SimulatedReader: LogReader {
 
   func poll(into batch: RecordBatch, timeout: Duration) throws(LogError) -> Bool {
     batch.clear()
-    try enter()
+    try enter(.restore)
     guard client.isReachable else { return false }
     try client.reach()
     return try fetcher.fetch(into: batch, for: client) > 0
@@ -26,14 +26,22 @@ final class SimulatedReader: LogReader {
 
   func position(_ partition: TopicPartition) -> Int64? { fetcher.position(partition) }
 
+  func reads(_ topic: String) -> Bool { fetcher.reads(topic) }
+
   func beginning(of partition: TopicPartition, timeout: Duration) throws(LogError) -> Int64 {
     try enter()
     try client.reach()
-    return try client.broker.log(partition).start
+    let log = try client.broker.log(partition)
+    // Whoever asks this is about to read from here on, up to what somebody else has not finished.
+    if client.broker.isCompacted(partition.topic), log.lastStableOffset < log.end {
+      client.broker.faults.record(.takeoverOfOpenTransaction)
+      if log.hidesCommits { client.broker.faults.record(.takeoverOfHiddenCommit) }
+    }
+    return log.start
   }
 
   func end(of partition: TopicPartition, timeout: Duration) throws(LogError) -> Int64 {
-    try enter()
+    try enter(.changelogEnd)
     try client.reach()
     return try client.broker.log(partition).lastStableOffset
   }
@@ -42,8 +50,8 @@ final class SimulatedReader: LogReader {
     failure = failure ?? .closed
   }
 
-  private func enter() throws(LogError) {
-    try client.requireAlive()
+  private func enter(_ call: ClientCall? = nil) throws(LogError) {
+    try client.requireAlive(call)
     if failure == nil, client.strike(.fatalReader) != nil { failure = .injectedFatal }
     if let failure { throw failure }
   }

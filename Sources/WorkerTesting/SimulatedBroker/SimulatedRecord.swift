@@ -9,4 +9,7 @@ package struct SimulatedRecord: Sendable, Hashable {
   package let key: [UInt8]?
   package let value: [UInt8]?
   package let headers: [RecordHeader]
+
+  /// The record's CloudEvents id, if it has one.
+  package var identity: String? { headers.first { $0.name == "ce_id" }?.text }
 }

@@ -5,7 +5,8 @@ package import WorkerRuntime
 package struct ProcessParts {
   package var makeClient: (SimulatedClient) -> any LogClient = { $0 }
   package var makeLane: (SteppedLane) -> any CommitLane = { $0 }
-  package var makeProgram: (WorkerProgram) -> WorkerProgram = { $0 }
+  /// The clock is the simulation's.
+  package var makeStages: (WorkerProgram.Stages, SimulatedClock) -> WorkerProgram.Stages = { made, _ in made }
   package var adjust: (inout WorkerSettings) -> Void = { _ in }
 
   package init() {}

@@ -3,7 +3,9 @@ final class ProcessSlot {
   let member: Workload.Member
   let number: Int
   /// Counts up when the next process is to bear a new instance id.
-  var incarnation = 0
+  private(set) var incarnation = 0
+  /// What the processes that run here one after the other write to; `nil` for processes without a disk.
+  private(set) var disk: SimulatedDisk?
   var process: SimulatedProcess?
   /// A process whose instance id was given to another while it hung.
   var ghost: SimulatedProcess?
@@ -13,10 +15,20 @@ final class ProcessSlot {
   /// Until when the committer alone hangs.
   var committerHangsUntil = Int64.min
 
-  init(member: Workload.Member, number: Int) {
+  init(member: Workload.Member, number: Int, hasDisk: Bool) {
     self.member = member
     self.number = number
+    disk = hasDisk ? SimulatedDisk() : nil
   }
+
+  /// The next process runs on another machine: it has another instance id, and nothing on its disk.
+  func moveToNewMachine() {
+    incarnation += 1
+    replaceDisk()
+  }
+
+  /// Whoever runs now keeps the disk; the next process finds an empty one.
+  func replaceDisk() { disk = disk.map { _ in SimulatedDisk() } }
 
   var instance: String { "\(member.name)-\(number)" + (incarnation == 0 ? "" : ".\(incarnation)") }
 

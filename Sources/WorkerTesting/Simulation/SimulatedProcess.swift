@@ -11,13 +11,14 @@ package final class SimulatedProcess {
   package let status = WorkerStatus()
   private let loop: WorkerLoop
   private let lane: SteppedLane
+  private let stages: StagesInView
   /// Why the process ended by itself; `nil` while it runs and after a clean stop.
   package private(set) var failure: WorkerError?
   package private(set) var hasEnded = false
 
-  /// Starts a process with the instance id `name`.
+  /// Starts a process with the instance id `name`. What it writes to `disk` outlives it.
   package init(
-    _ program: WorkerProgram, name: String, broker: SimulatedBroker, parts: ProcessParts = ProcessParts(),
+    _ program: WorkerProgram, name: String, broker: SimulatedBroker, parts: ProcessParts = ProcessParts(), disk: SimulatedDisk? = nil,
     logger: Logger = Logger(label: "simulation", factory: { _ in SwiftLogNoOpLogHandler() })
   ) throws {
     self.name = name
@@ -25,7 +26,9 @@ package final class SimulatedProcess {
     var settings = WorkerSettings(instance: name)
     settings.clock = .log
     parts.adjust(&settings)
-    let program = parts.makeProgram(program)
+    let stages = StagesInView(parts, clock: broker.clock)
+    self.stages = stages
+    let program = stages.watching(program)
     let way = parts.makeClient(client)
     let plan = try Startup.plan(program.edges, client: way, grace: settings.grace, timeout: .seconds(1))
     let id = plan.names.transactionalID(instance: name)
@@ -33,17 +36,40 @@ package final class SimulatedProcess {
     loop = try WorkerLoop(
       LoopParts(
         program: program, plan: plan, client: way, settings: settings, clock: VirtualClock(broker.clock),
-        lane: parts.makeLane(lane), logger: logger, status: status))
+        lane: parts.makeLane(lane), logger: logger, status: status, snapshots: disk))
+    client.onRevocation = { [unowned self] in noteRevocation(lost: $0) }
   }
+
+  deinit { client.letGo() }
 
   package var isRunning: Bool { !hasEnded && !client.hasCrashed }
 
   /// Whether the committer is at work on a transaction, or on its producer.
   package var isCommitting: Bool { !lane.committer.isIdle }
 
+  /// Whether records were processed that no commit has taken up.
+  package var holdsUncommitted: Bool { stages.stages?.hasChanges ?? false }
+
+  /// Whether partitions are being taken over.
+  package var isRestoring: Bool {
+    let snapshot = status.snapshot
+    return snapshot.live < snapshot.assigned
+  }
+
+  /// What the process was at when its partitions were taken away.
+  private func noteRevocation(lost: Bool) {
+    let faults = client.broker.faults
+    if lost { faults.record(.assignmentLost) }
+    if holdsUncommitted { faults.record(.rebalanceInProcessing) }
+    if isCommitting { faults.record(.rebalanceInCommit) }
+    if isRestoring { faults.record(.rebalanceInRestore) }
+  }
+
   /// The loop's next step.
   package func step() {
     guard isRunning else { return }
+    let aborts = holdsUncommitted ? status.transactions.aborts : .max
+    defer { if status.transactions.aborts > aborts { client.broker.faults.record(.abortBehindNextOutbox) } }
     do throws(WorkerError) {
       if try !loop.step() { hasEnded = true }
     } catch {

@@ -11,9 +11,9 @@ extension Simulation {
     for member in workload.members {
       let offsets = broker.groupOffsets(member.name)
       for topic in member.inputs {
-        for (number, records) in broker.visibleRecords(topic).enumerated() {
+        for (number, last) in broker.lastVisibleOffsets(topic).enumerated() {
           let partition = TopicPartition(topic, Int32(number))
-          guard let last = records.last?.offset, offsets[partition] ?? 0 <= last else { continue }
+          guard offsets[partition] ?? 0 <= last else { continue }
           open.append("\(member.name) stands at \(offsets[partition] ?? 0) of \(partition), which ends with \(last)")
         }
       }
@@ -24,7 +24,10 @@ extension Simulation {
   /// What has to be true of any run, whatever the input.
   func checkInvariants() {
     for member in workload.members { checkMarks(of: member) }
-    for topic in workload.eventTopics { checkIDs(in: topic) }
+    for topic in workload.eventTopics {
+      checkIDs(in: topic)
+      checkAborted(in: topic)
+    }
     checkFates()
   }
 
@@ -50,11 +53,39 @@ extension Simulation {
   private func checkIDs(in topic: String) {
     var seen: Set<String> = []
     for record in broker.visibleRecords(topic).joined() where record.key != nil {
-      guard let id = record.headers.first(where: { $0.name == "ce_id" })?.text else {
+      guard let id = record.identity else {
         violations.append("a record without ce_id in \(topic)")
         continue
       }
       if !seen.insert(id).inserted { violations.append("ce_id \(id) twice in \(topic)") }
+    }
+  }
+
+  /// What an aborted transaction said was not yet said, so it is said again, and the same: a record has one effect, whoever processes it.
+  private func checkAborted(in topic: String) {
+    for entries in broker.allEntries(topic) {
+      var said: [String: [UInt8]] = [:]
+      for entry in entries where entry.isVisible {
+        if let id = entry.record.identity { said[id] = entry.record.value }
+      }
+      for entry in entries {
+        guard case .aborted = entry.role, let id = entry.record.identity, said[id] != entry.record.value else { continue }
+        violations.append(
+          "an aborted transaction said \(id) in \(entry.record.partition), and what was committed "
+            + (said[id] == nil ? "does not" : "says something else"))
+      }
+    }
+  }
+
+  /// Counts the ticks that follow one of another writer in their partition.
+  func countTicks() {
+    for entries in broker.allEntries(workload.input) {
+      var last: Int64?
+      for entry in entries {
+        guard case .committed(let producer) = entry.role, entry.record.key == nil else { continue }
+        if let last, last != producer { count(.tickOfSecondWriter) }
+        last = producer
+      }
     }
   }
 

@@ -21,9 +21,9 @@ extension Simulation {
   func drawSlot() -> ProcessSlot { slots[Int(draw(0...Int64(slots.count - 1)))] }
 
   /// The number of records that can be read of all event topics.
-  var outputCount: Int { workload.eventTopics.reduce(0) { $0 + broker.visibleRecords($1).reduce(0) { $0 + $1.count } } }
+  var outputCount: Int { workload.eventTopics.reduce(0) { $0 + broker.visibleCount($1) } }
 
-  private func hangs(_ slot: ProcessSlot) -> Bool { clock.now < slot.hangsUntil }
+  func hangs(_ slot: ProcessSlot) -> Bool { clock.now < slot.hangsUntil }
 
   private func stepSomebody() {
     let slot = drawSlot()
@@ -80,8 +80,8 @@ extension Simulation {
   /// Ends all faults: what is left of the run is peace.
   func calm() {
     note("calm")
-    tally["output under faults"] = outputCount
     comeUp()
+    broker.endStalls()
     for slot in slots {
       slot.hangsUntil = .min
       slot.committerHangsUntil = .min

@@ -13,13 +13,20 @@ package final class Simulation {
   package internal(set) var violations: [String] = []
   /// What happened, if it is written down.
   package private(set) var trace: [String] = []
-  package internal(set) var tally: [String: Int] = [:]
+  /// Outputs that could be read when the faults ended, and how many came in the peace that followed.
+  package private(set) var outputs = (underFaults: 0, inPeace: 0)
 
   var generator: SeededGenerator
   let clock: SimulatedClock
   var slots: [ProcessSlot]
   var appended = 0
   var reachableAgain = Int64.max
+  /// Whether unprocessed input was deleted: from then on a process may end because of that.
+  var isHoleOpen = false
+  /// How many processes ended because of it.
+  private(set) var holesFound = 0
+  /// The state of the input as it was appended: for counting what is late and what is out of order.
+  var appendedTimes = AppendedTimes()
   /// The number of steps that loops made.
   package internal(set) var steps = 0
 
@@ -31,9 +38,13 @@ package final class Simulation {
     generator = SeededGenerator(seed: seed)
     var brokerSettings = SimulatedBrokerSettings()
     brokerSettings.hasJitter = settings.isDisturbed
-    brokerSettings.maxPollRecords = settings.isDisturbed ? Int.random(in: 1...40, using: &generator) : 100
+    // Ticks come by the second, whether or not anybody keeps up with them.
+    let fewest = settings.writesTicks ? 10 : 1
+    brokerSettings.maxPollRecords = settings.isDisturbed ? Int.random(in: fewest...40, using: &generator) : 100
     broker = SimulatedBroker(seed: seed, clock: clock, settings: brokerSettings)
-    slots = workload.members.flatMap { member in (0..<settings.processes).map { ProcessSlot(member: member, number: $0) } }
+    slots = workload.members.flatMap { member in
+      (0..<settings.processes).map { ProcessSlot(member: member, number: $0, hasDisk: settings.hasDisks) }
+    }
     createTopics()
   }
 
@@ -59,6 +70,7 @@ package final class Simulation {
       for slot in slots { start(slot) }
       for _ in 0..<settings.rounds { disturbedRound() }
       calm()
+      outputs.underFaults = outputCount
     } else {
       for slot in slots { start(slot) }
     }
@@ -68,8 +80,10 @@ package final class Simulation {
       appendScript(script.records.count - appended)
     }
     finish()
-    if settings.isDisturbed { tally["output in peace"] = outputCount - (tally["output under faults"] ?? 0) }
+    outputs.inPeace = outputCount - outputs.underFaults
     checkInvariants()
+    if settings.writesTicks { countTicks() }
+    if settings.endsWithHole, !settings.writesTicks, violations.isEmpty { tearHole() }
   }
 
   /// Goes on in peace until everything is processed and committed.
@@ -108,7 +122,7 @@ package final class Simulation {
       adjust(&$0)
     }
     do {
-      slot.process = try SimulatedProcess(slot.member.makeProgram(), name: slot.instance, broker: broker, parts: parts)
+      slot.process = try SimulatedProcess(slot.member.makeProgram(), name: slot.instance, broker: broker, parts: parts, disk: slot.disk)
       note("start \(slot.instance)")
     } catch {
       note("start \(slot.instance) failed: \(error)")
@@ -130,7 +144,14 @@ package final class Simulation {
     note("\(process.name) ended: \(failure)")
     let mayEndIt = ["an injected fatal error", "(_DEAD)", "FENCED_INSTANCE_ID"]
     let endsByProducers = failure.message.hasPrefix("The producer ") && failure.message.contains("_FENCED")
-    if mayEndIt.contains(where: failure.message.contains) || endsByProducers { return tally["process ended by itself", default: 0] += 1 }
+    if isHoleOpen, failure.kind == .configuration, failure.message.contains("records that this worker has not seen are gone") {
+      return holesFound += 1
+    }
+    if mayEndIt.contains(where: failure.message.contains) || endsByProducers {
+      // A crash within a step shows as an error, too; it is counted as a crash.
+      if !failure.message.contains("(_DEAD)") { count(.endedByItself) }
+      return
+    }
     violations.append("\(process.name) ended: \(failure)")
   }
 
@@ -146,6 +167,7 @@ package final class Simulation {
           timestamp: record.timestamp)
       }
       appended += 1
+      for kind in appendedTimes.faults(of: record, in: all) { broker.faults.record(kind) }
     }
   }
 

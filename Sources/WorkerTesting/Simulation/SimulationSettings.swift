@@ -10,6 +10,10 @@ package struct SimulationSettings {
   package var parts = ProcessParts()
   /// Whether the workers write ticks. Then the clock follows the script, whose silences it is that they write about.
   package var writesTicks = false
+  /// Whether, when all is done, unprocessed input is deleted, at which the workers have to end.
+  package var endsWithHole = false
+  /// Whether every process slot has a disk that outlives its processes, for snapshots of states.
+  package var hasDisks = false
   /// Whether what happened is written down, for a person to read.
   package var keepsTrace = false
 
@@ -26,5 +30,6 @@ package struct SimulationSettings {
     partitions = Int32.random(in: 1...4, using: &generator)
     processes = Int.random(in: 1...4, using: &generator)
     isDisturbed = true
+    endsWithHole = Int.random(in: 0...7, using: &generator) == 0
   }
 }

@@ -1,4 +1,5 @@
 import RecordLog
+import Simulations
 import WorkerRuntime
 import WorkerTesting
 
@@ -10,14 +11,26 @@ enum Flaw: CaseIterable {
   case changelogEndReadTooEarly
   /// A changelog that an open transaction hides is taken for whole.
   case hiddenChangelogNotAwaited
+  /// What aborted transactions left in a changelog is restored, too.
+  case changelogReadUncommitted
+  /// A poll that brings nothing is taken for the end of the changelog.
+  case emptyPollTakenForEnd
   /// The member's proof is taken when offsets are sent, not when the outbox closes.
   case groupMetadataTakenLate
   case abortTakenForCommit
+  /// A commit that is never answered is taken for an abort, without looking at the log.
+  case silenceTakenForAbort
   case markNotInTransaction
   case offsetsNotInTransaction
+  case deadLettersNotInTransaction
   /// The abort of n undoes n + 1 alone.
   case closedOutboxNotUndone
+  /// The abort of n undoes n alone: what n + 1 said is still committed.
+  case nextOutboxNotUndone
   case nothingUndone
+  case repeatsNotUndone
+  case alarmsNotUndone
+  case streamTimeNotUndone
   /// After an abort the consumer goes on where it was.
   case noSeekAfterAbort
   case repeatsNotRestored
@@ -25,29 +38,33 @@ enum Flaw: CaseIterable {
   case streamTimeNotRestored
   /// What was open when partitions were revoked stays in the outbox.
   case openOutboxKeptAfterRevocation
+  /// Time moves by the wall clock when records are processed, not by what is in the log.
+  case timeFromWallClock
   /// Inputs are taken as they come.
   case mergeDoesNotWait
   /// Progress is published in front of what it is about.
   case progressBeforeOutputs
+  /// Records are processed before the tables were read.
+  case tablesNotAwaited
 
-  /// Whether it takes the worker of several inputs to see it, which speaks of order and of stream time.
-  var needsJoining: Bool { [.mergeDoesNotWait, .progressBeforeOutputs, .streamTimeNotRestored].contains(self) }
+  /// The runs in which it shows: some take the worker of several inputs, which speaks of order and of stream time, some take ticks.
+  var chaos: Chaos {
+    let needsJoining = [.mergeDoesNotWait, .progressBeforeOutputs, .streamTimeNotRestored, .tablesNotAwaited].contains(self)
+    var chaos = Chaos(needsJoining ? .joining : .counting, parts: parts)
+    chaos.writesTicks = self == .timeFromWallClock
+    return chaos
+  }
 
-  var parts: ProcessParts {
+  private var parts: ProcessParts {
     var parts = ProcessParts()
     parts.makeClient = { FlawedClient($0, flaw: self) }
     switch self {
-    case .abortTakenForCommit: parts.makeLane = { FlawedLane($0) }
+    case .abortTakenForCommit, .silenceTakenForAbort: parts.makeLane = { FlawedLane($0, flaw: self) }
     case .mergeDoesNotWait: parts.adjust = { $0.mergeWait = .zero }
-    case .changelogEndReadTooEarly, .hiddenChangelogNotAwaited: parts.adjust = { $0.markWait = .zero }
+    case .changelogEndReadTooEarly, .hiddenChangelogNotAwaited, .emptyPollTakenForEnd: parts.adjust = { $0.markWait = .zero }
     default: break
     }
-    parts.makeProgram = { program in
-      WorkerProgram(edges: program.edges) { plan in
-        let made = program.makeStages(plan)
-        return WorkerProgram.Stages(any: FlawedStages(made.stages, flaw: self), processBatch: made.processBatch)
-      }
-    }
+    parts.makeStages = { FlawedStages($0, flaw: self, clock: $1).made }
     return parts
   }
 }

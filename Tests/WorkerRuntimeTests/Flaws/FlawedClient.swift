@@ -90,28 +90,3 @@ final class FlawedConsumer: LogConsumer {
   var isConnected: Bool { inner.isConnected }
   func close(leaveGroup: Bool) { inner.close(leaveGroup: leaveGroup) }
 }
-
-final class FlawedReader: LogReader {
-  private let inner: any LogReader
-  private unowned let client: FlawedClient
-
-  init(_ inner: any LogReader, client: FlawedClient) {
-    self.inner = inner
-    self.client = client
-  }
-
-  func assign(_ positions: [PartitionPosition]) throws(LogError) { try inner.assign(positions) }
-  func poll(into batch: RecordBatch, timeout: Duration) throws(LogError) -> Bool { try inner.poll(into: batch, timeout: timeout) }
-  func position(_ partition: TopicPartition) -> Int64? { inner.position(partition) }
-
-  func beginning(of partition: TopicPartition, timeout: Duration) throws(LogError) -> Int64 {
-    try inner.beginning(of: partition, timeout: timeout)
-  }
-
-  func end(of partition: TopicPartition, timeout: Duration) throws(LogError) -> Int64 {
-    if let early = client.earlyEnds[partition] { return early }
-    return try inner.end(of: partition, timeout: timeout)
-  }
-
-  func close() { inner.close() }
-}

@@ -22,9 +22,21 @@ final class FlawedProducer: LogProducer {
     switch client.flaw {
     case .markNotInTransaction: changed.entries = entries.filter { Array(bytes[$0.key.indices]) != PartitionMark.key }
     case .progressBeforeOutputs: changed.entries = entries.filter(\.key.isNone) + entries.filter { !$0.key.isNone }
+    case .deadLettersNotInTransaction: changed.entries = entries.filter { !append($0, of: batch) }
     default: break
     }
     try inner.produce(changed)
+  }
+
+  /// Appends a dead letter outside of the transaction; false for any other record.
+  private func append(_ entry: OutgoingBatch.Entry, of batch: OutgoingBatch) -> Bool {
+    let topic = batch.topics[Int(entry.topic)]
+    guard topic.hasSuffix(".dead-letters"), client.inner.isReachable else { return false }
+    func bytes(_ range: ByteRange) -> [UInt8]? { range.isNone ? nil : Array(batch.bytes[range.indices]) }
+    _ = try? client.inner.broker.append(
+      to: TopicPartition(topic, entry.partition), key: bytes(entry.key), value: bytes(entry.value),
+      headers: HeaderBlock.decode(batch.bytes, entry.headers))
+    return true
   }
 
   func sendOffsets(_ offsets: [PartitionPosition], group: any GroupMetadata, timeout: Duration) throws(LogError) {
@@ -39,32 +51,6 @@ final class FlawedProducer: LogProducer {
   func commit(timeout: Duration) throws(LogError) { try inner.commit(timeout: timeout) }
   func abort(timeout: Duration) throws(LogError) { try inner.abort(timeout: timeout) }
   func end(of partition: TopicPartition, timeout: Duration) throws(LogError) -> Int64 { try inner.end(of: partition, timeout: timeout) }
-
-  func close() { inner.close() }
-}
-
-/// Says of an aborted outbox that it was committed.
-final class FlawedLane: CommitLane {
-  private let inner: SteppedLane
-  private var topics: [String] = []
-
-  init(_ inner: SteppedLane) { self.inner = inner }
-
-  func initialise() { inner.initialise() }
-
-  func submit(_ job: CommitJob) {
-    topics = job.batch.topics
-    inner.submit(job)
-  }
-
-  func takeOutcome() -> CommitOutcome? {
-    let outcome = inner.takeOutcome()
-    if case .aborted? = outcome { return .committed(OutgoingBatch(topics: topics), ends: []) }
-    return outcome
-  }
-
-  func wait(upTo timeout: Duration) { inner.wait(upTo: timeout) }
-  var trouble: String? { inner.trouble }
 
   func close() { inner.close() }
 }

@@ -1,17 +1,33 @@
 import RecordLog
+import Simulations
 import StateStore
 import WorkerRuntime
 import WorkerSDK
+import WorkerTesting
 
 /// The stages with one flaw.
 final class FlawedStages: RecordStages {
   private let inner: any RecordStages
+  private let processInner: (RecordBatch) -> Void
   private let flaw: Flaw
+  private let clock: SimulatedClock
+  /// The stages of the worker whose stores some flaws reach into.
+  private var counting: RecordStage<CountingWorker>? { inner as? RecordStage<CountingWorker> }
+  /// What was taken for new since the last commit: by partition, key and id.
+  private var remembered: [(partition: Int32, key: [UInt8], id: RecordID)] = []
 
-  init(_ inner: any RecordStages, flaw: Flaw) {
-    self.inner = inner
+  /// The keys of every customer that scripts know.
+  private let keys = (0..<24).map { Array("c\($0)".utf8) }
+
+  init(_ made: WorkerProgram.Stages, flaw: Flaw, clock: SimulatedClock) {
+    inner = made.stages
+    processInner = made.processBatch
     self.flaw = flaw
+    self.clock = clock
   }
+
+  /// The flawed stages, as a program makes stages.
+  var made: WorkerProgram.Stages { WorkerProgram.Stages(any: self) { [self] batch in process(batch) } }
 
   var counts: StageCounts {
     get { inner.counts }
@@ -25,6 +41,43 @@ final class FlawedStages: RecordStages {
   var tables: Tables { inner.tables }
   var customerCount: Int { inner.customerCount }
   var hasChanges: Bool { inner.hasChanges }
+
+  private func process(_ batch: RecordBatch) {
+    switch flaw {
+    case .timeFromWallClock: moveTimeByWallClock()
+    case .repeatsNotUndone: rememberIDs(of: batch)
+    default: break
+    }
+    processInner(batch)
+  }
+
+  /// As if a tick of now were in the log.
+  private func moveTimeByWallClock() {
+    guard let counting else { return }
+    let tick = ControlRecord.tick(EventTime(milliseconds: clock.now))
+    for case let store? in counting.live {
+      let batch = RecordBatch()
+      let next = store.position.next[0]
+      batch.append(topic: 0, partition: store.partition, offset: next, timestamp: clock.now, key: nil, value: tick.value.span)
+      batch.headerSource = TickHeaders()
+      batch.seal()
+      counting.take(RawRecord(batch: batch, index: 0), input: 0, store: store, cause: next)
+      store.position.next[0] = next
+    }
+  }
+
+  private final class TickHeaders: HeaderSource {
+    func headers(at index: Int) -> [RecordHeader] { ControlRecord.tick(.distantPast).headers(worker: "flaw") }
+  }
+
+  private func rememberIDs(of batch: RecordBatch) {
+    let decode = CountingWorker.Event.makeDecoder()
+    for index in 0..<batch.count {
+      let raw = RawRecord(batch: batch, index: index)
+      guard raw.entry.key.count > 0, let decoded = try? decode(raw), let id = decoded.id else { continue }
+      remembered.append((raw.entry.partition, Array(batch.bytes[raw.entry.key.indices]), id))
+    }
+  }
 
   func open(_ partition: Int32, from source: SnapshotSource?) -> OpenedSnapshot? { inner.open(partition, from: source) }
 
@@ -69,9 +122,16 @@ final class FlawedStages: RecordStages {
   }
 
   func close(tables: [String: [Int64]]) throws(WorkerError) -> [Int32] { try inner.close(tables: tables) }
-  func commit(at now: EventTime) { inner.commit(at: now) }
+
+  func commit(at now: EventTime) {
+    remembered = []
+    inner.commit(at: now)
+  }
 
   func undo(includingClosed: Bool) {
+    let before = inner.outbox
+    let times = counting?.live.map { $0?.position.streamTime } ?? []
+    let dues = flaw == .alarmsNotUndone ? alarms : []
     switch flaw {
     case .closedOutboxNotUndone: inner.undo(includingClosed: false)
     case .nothingUndone:
@@ -80,6 +140,29 @@ final class FlawedStages: RecordStages {
       inner.outbox = outbox
     case .openOutboxKeptAfterRevocation where !includingClosed: break
     default: inner.undo(includingClosed: includingClosed)
+    }
+    guard includingClosed else { return }
+    switch flaw {
+    case .nextOutboxNotUndone: inner.outbox = before
+    case .streamTimeNotUndone:
+      for (store, time) in zip(counting?.live ?? [], times) { store?.position.streamTime = time ?? .min / 4 }
+    case .alarmsNotUndone:
+      for (store, key, due) in dues {
+        if let customer = try? store.touch(key.span), store.hasState(customer) { store.setDue(due, customer) }
+      }
+    case .repeatsNotUndone:
+      for (partition, key, id) in remembered {
+        guard let store = counting?.live[Int(partition)], let customer = try? store.touch(key.span) else { continue }
+        _ = store.remember(id, customer)
+      }
+    default: break
+    }
+  }
+
+  /// When every customer's alarm is due.
+  private var alarms: [(store: PartitionStore<CountingWorker.State>, key: [UInt8], due: Int64)] {
+    (counting?.live ?? []).compactMap { $0 }.flatMap { store in
+      keys.compactMap { key in (try? store.touch(key.span)).map { (store, key, store.due($0)) } }
     }
   }
 }

@@ -2,28 +2,28 @@ internal import RecordLog
 public import StateStore
 public import WorkerSDK
 
-extension RecordStage {
+extension RecordPath {
   /// Moves the partition's stream time, if `time` is later, and fires what is due by then: before the record that moved it.
   @inlinable
-  func moveTime(to time: Int64, store: PartitionStore<W.State>, cause: Int64) {
+  mutating func moveTime(to time: Int64, store: inout PartitionStore<W.State>, cause: Int64) {
     guard time > store.position.streamTime else { return }
     store.position.streamTime = time
-    fireAlarms(store: store, cause: cause)
+    fireAlarms(store: &store, cause: cause)
   }
 
   /// Fires the alarms that are due at stream time − grace, in the order of their due times, then of their keys.
   @inlinable
-  func fireAlarms(store: PartitionStore<W.State>, cause: Int64) {
-    if store.mayBeDue(by: store.position.streamTime &- grace) { fireDueAlarms(store: store, cause: cause) }
+  mutating func fireAlarms(store: inout PartitionStore<W.State>, cause: Int64) {
+    if store.mayBeDue(by: store.position.streamTime &- grace) { fireDueAlarms(store: &store, cause: cause) }
   }
 
   @inlinable
-  func fireDueAlarms(store: PartitionStore<W.State>, cause: Int64) {
+  mutating func fireDueAlarms(store: inout PartitionStore<W.State>, cause: Int64) {
     let limit = store.position.streamTime - grace
     while defect == nil, let (due, slots) = store.nextDue(by: limit) {
       for slot in slots {
         do throws(StateDecodingError) {
-          fire(try store.touch(slot: slot), due: due, store: store, cause: cause)
+          fire(try store.touch(slot: slot), due: due, store: &store, cause: cause)
         } catch {
           return noteUnreadable(error)
         }
@@ -34,9 +34,9 @@ extension RecordStage {
   /// Fires a customer's own alarms that were due before its next record, though the grace is not over: whether others have moved the
   /// partition's time that far must not decide whether the alarm or the record says what the silence meant.
   @inlinable
-  func fireOwnAlarms(_ customer: Int, before time: Int64, store: PartitionStore<W.State>, cause: Int64) {
+  mutating func fireOwnAlarms(_ customer: Int, before time: Int64, store: inout PartitionStore<W.State>, cause: Int64) {
     while defect == nil, store.hasState(customer), store.due(customer) <= time {
-      fire(customer, due: store.due(customer), store: store, cause: cause)
+      fire(customer, due: store.due(customer), store: &store, cause: cause)
     }
   }
 
@@ -44,7 +44,7 @@ extension RecordStage {
   @usableFromInline static var mostStuckAlarms: Int { 10_000 }
 
   @inlinable
-  func fire(_ customer: Int, due: Int64, store: PartitionStore<W.State>, cause: Int64) {
+  mutating func fire(_ customer: Int, due: Int64, store: inout PartitionStore<W.State>, cause: Int64) {
     guard store.hasState(customer) else { return store.dropExpiredRepeats(customer) }
     var state = store.take(customer)
     counts.alarms += 1
@@ -64,11 +64,11 @@ extension RecordStage {
 
   /// Takes a tick or progress record; false for a record without key that is neither.
   @usableFromInline
-  func takeControl(_ raw: RawRecord, input: Int, store: PartitionStore<W.State>, cause: Int64) -> Bool {
+  mutating func takeControl(_ raw: RawRecord, input: Int, store: inout PartitionStore<W.State>, cause: Int64) -> Bool {
     switch ControlRecord(raw) {
     case .tick(let time) where input == 0:
       let timestamp = raw.entry.timestamp
-      moveTime(to: timestamp < 0 ? time.milliseconds : min(time.milliseconds, timestamp), store: store, cause: cause)
+      moveTime(to: timestamp < 0 ? time.milliseconds : min(time.milliseconds, timestamp), store: &store, cause: cause)
     case .progress(let offset):
       // Of the first input there is nothing to wait for: nobody orders it.
       guard input > 0 else { break }

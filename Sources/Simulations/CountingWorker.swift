@@ -1,20 +1,20 @@
-import RecordLog
-import WorkerSDK
+internal import RecordLog
+package import WorkerSDK
 
 /// A small worker with everything a runtime has to get right: it counts a customer's records, says so, and notices silence.
 ///
 /// A value is `<id> <time in ms>`. Ids that begin with `x` are refused after the state was changed and an output emitted; those with `f`
 /// make it forget the customer.
-struct CountingWorker: Worker {
-  static let name = "counting"
-  static let inputs = [Source(Topic<Event>.events)]
-  static let outputs = [Output(.counts), Output(.latest)]
+package struct CountingWorker: Worker {
+  package static let name = "counting"
+  package static let inputs = [Source(Topic<Event>.events)]
+  package static let outputs = [Output(.counts), Output(.latest)]
 
-  struct Event: InputValue {
+  package struct Event: InputValue {
     let id: String
-    let time: Int64
+    package let time: Int64
 
-    static func makeDecoder() -> (RawRecord) throws(Rejection) -> Decoded<Event> {
+    package static func makeDecoder() -> (RawRecord) throws(Rejection) -> Decoded<Event> {
       { (raw: RawRecord) throws(Rejection) -> Decoded<Event> in
         let text = String(decoding: raw.valueBytes ?? [], as: UTF8.self)
         let parts = text.split(separator: " ")
@@ -25,11 +25,11 @@ struct CountingWorker: Worker {
     }
   }
 
-  struct Count: OutputValue {
-    let count: Int
+  package struct Count: OutputValue {
+    package let count: Int
     let cause: String
 
-    func encode(into json: inout JSONWriter) {
+    package func encode(into json: inout JSONWriter) {
       json.object {
         $0.field("count", count)
         $0.field("cause", cause)
@@ -37,23 +37,23 @@ struct CountingWorker: Worker {
     }
   }
 
-  struct State: CustomerState, Equatable {
-    var count = 0
-    var silences = 0
-    var last = EventTime.distantPast
-    var alarm: EventTime?
-    var nextPunctuation: EventTime? { alarm }
+  package struct State: CustomerState, Equatable {
+    package var count = 0
+    package var silences = 0
+    package var last = EventTime.distantPast
+    package var alarm: EventTime?
+    package var nextPunctuation: EventTime? { alarm }
 
-    init() {}
+    package init() {}
 
-    func encode(into writer: inout StateWriter) {
+    package func encode(into writer: inout StateWriter) {
       writer.write(count)
       writer.write(silences)
       writer.write(last)
       writer.write(alarm) { $0.write($1) }
     }
 
-    init(decoding reader: inout StateReader) throws(StateDecodingError) {
+    package init(decoding reader: inout StateReader) throws(StateDecodingError) {
       count = try reader.readInt()
       silences = try reader.readInt()
       last = try reader.readTime()
@@ -61,7 +61,9 @@ struct CountingWorker: Worker {
     }
   }
 
-  func process(_ record: Record<Event>, state: inout State?, outbox: inout Outbox) throws(Rejection) {
+  package init() {}
+
+  package func process(_ record: Record<Event>, state: inout State?, outbox: inout Outbox) throws(Rejection) {
     var changed = state ?? State()
     changed.count += 1
     if record.time > changed.last {
@@ -78,7 +80,7 @@ struct CountingWorker: Worker {
     }
   }
 
-  func punctuate(_ alarm: Alarm, state: inout State?, outbox: inout Outbox) {
+  package func punctuate(_ alarm: Alarm, state: inout State?, outbox: inout Outbox) {
     guard var changed = state else { return }
     changed.silences += 1
     changed.alarm = nil
@@ -88,10 +90,10 @@ struct CountingWorker: Worker {
 }
 
 extension Topic where Value == CountingWorker.Event {
-  static var events: Topic<CountingWorker.Event> { Topic("events", type: "test.event.v1") }
+  package static var events: Topic<CountingWorker.Event> { Topic("events", type: "test.event.v1") }
 }
 
 extension Topic where Value == CountingWorker.Count {
-  static var counts: Topic<CountingWorker.Count> { Topic("counts", type: "test.count.v1", carriesProgress: true) }
-  static var latest: Topic<CountingWorker.Count> { Topic("latest", type: "test.latest.v1", isCompacted: true) }
+  package static var counts: Topic<CountingWorker.Count> { Topic("counts", type: "test.count.v1", carriesProgress: true) }
+  package static var latest: Topic<CountingWorker.Count> { Topic("latest", type: "test.latest.v1", isCompacted: true) }
 }

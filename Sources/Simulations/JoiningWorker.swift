@@ -1,27 +1,27 @@
-import RecordLog
-import WorkerSDK
+internal import RecordLog
+package import WorkerSDK
 
 /// A worker of two inputs, two outputs, a table and an alarm. Everything it says depends on the order in which it saw what it saw: the
 /// events, what ``CountingWorker`` made of them, the table as of stream time, and its alarms.
-struct JoiningWorker: Worker {
-  static let name = "joining"
-  static let inputs = [
+package struct JoiningWorker: Worker {
+  package static let name = "joining"
+  package static let inputs = [
     Source(Topic<CountingWorker.Event>.events, as: { Input.event($0) }),
     Source(Topic<CountingWorker.Count>.counts, as: { Input.count($0) }),
   ]
-  static let outputs = [Output(.verdicts), Output(.standings)]
-  static let tables = [TableSource(rates)]
-  static let rates = Table(Topic<Rate>("rates", type: "test.rate.v1", isCompacted: true))
+  package static let outputs = [Output(.verdicts), Output(.standings)]
+  package static let tables = [TableSource(rates)]
+  package static let rates = Table(Topic<Rate>("rates", type: "test.rate.v1", isCompacted: true))
 
-  enum Input {
+  package enum Input {
     case event(CountingWorker.Event)
     case count(CountingWorker.Count)
   }
 
-  struct Rate: InputValue {
-    let value: String
+  package struct Rate: InputValue {
+    package let value: String
 
-    static func makeDecoder() -> (RawRecord) throws(Rejection) -> Decoded<Rate> {
+    package static func makeDecoder() -> (RawRecord) throws(Rejection) -> Decoded<Rate> {
       { (raw: RawRecord) throws(Rejection) -> Decoded<Rate> in
         let time = raw.header("ce_time").flatMap { EventTime(iso8601: $0) }
         return Decoded(Rate(value: String(decoding: raw.valueBytes ?? [], as: UTF8.self)), time: time, id: nil)
@@ -29,13 +29,13 @@ struct JoiningWorker: Worker {
     }
   }
 
-  struct Verdict: OutputValue {
-    let order: UInt64
-    let seen: Int
+  package struct Verdict: OutputValue {
+    package let order: UInt64
+    package let seen: Int
     let rate: String
     let cause: String
 
-    func encode(into json: inout JSONWriter) {
+    package func encode(into json: inout JSONWriter) {
       json.object {
         $0.field("order", String(order, radix: 16))
         $0.field("seen", seen)
@@ -45,34 +45,36 @@ struct JoiningWorker: Worker {
     }
   }
 
-  struct State: CustomerState {
+  package struct State: CustomerState {
     /// A hash of everything that happened to the customer, in its order.
-    var order: UInt64 = 0
-    var seen = 0
-    var alarm: EventTime?
-    var nextPunctuation: EventTime? { alarm }
+    package var order: UInt64 = 0
+    package var seen = 0
+    package var alarm: EventTime?
+    package var nextPunctuation: EventTime? { alarm }
 
-    init() {}
+    package init() {}
 
-    func encode(into writer: inout StateWriter) {
+    package func encode(into writer: inout StateWriter) {
       writer.write(order)
       writer.write(seen)
       writer.write(alarm) { $0.write($1) }
     }
 
-    init(decoding reader: inout StateReader) throws(StateDecodingError) {
+    package init(decoding reader: inout StateReader) throws(StateDecodingError) {
       order = try reader.readUInt64()
       seen = try reader.readInt()
       alarm = try reader.readOptional { reader throws(StateDecodingError) in try reader.readTime() }
     }
 
-    mutating func note(_ what: String) {
+    package mutating func note(_ what: String) {
       seen += 1
       order = StableHash.hash64(Array("\(order) \(what)".utf8).span)
     }
   }
 
-  func process(_ record: Record<Input>, state: inout State?, outbox: inout Outbox) throws(Rejection) {
+  package init() {}
+
+  package func process(_ record: Record<Input>, state: inout State?, outbox: inout Outbox) throws(Rejection) {
     var changed = state ?? State()
     let cause: String
     switch record.value {
@@ -91,7 +93,7 @@ struct JoiningWorker: Worker {
     outbox.emit(verdict, to: .standings, rule: "standing")
   }
 
-  func punctuate(_ alarm: Alarm, state: inout State?, outbox: inout Outbox) {
+  package func punctuate(_ alarm: Alarm, state: inout State?, outbox: inout Outbox) {
     guard var changed = state else { return }
     let rate = alarm.tables.value(of: "rate", in: Self.rates, at: alarm.time)?.value ?? "none"
     changed.note("alarm \(rate)")
@@ -103,7 +105,7 @@ struct JoiningWorker: Worker {
 }
 
 extension CountingWorker.Count: InputValue {
-  static func makeDecoder() -> (RawRecord) throws(Rejection) -> Decoded<CountingWorker.Count> {
+  package static func makeDecoder() -> (RawRecord) throws(Rejection) -> Decoded<CountingWorker.Count> {
     { (raw: RawRecord) throws(Rejection) -> Decoded<CountingWorker.Count> in
       let parts = String(decoding: raw.valueBytes ?? [], as: UTF8.self).split { "\":,}".contains($0) }
       guard parts.count == 5, let count = Int(parts[2]) else { throw Rejection("unreadable", "Not a count.") }
@@ -115,6 +117,6 @@ extension CountingWorker.Count: InputValue {
 }
 
 extension Topic where Value == JoiningWorker.Verdict {
-  static var verdicts: Topic<JoiningWorker.Verdict> { Topic("verdicts", type: "test.verdict.v1") }
-  static var standings: Topic<JoiningWorker.Verdict> { Topic("standings", type: "test.standing.v1", isCompacted: true) }
+  package static var verdicts: Topic<JoiningWorker.Verdict> { Topic("verdicts", type: "test.verdict.v1") }
+  package static var standings: Topic<JoiningWorker.Verdict> { Topic("standings", type: "test.standing.v1", isCompacted: true) }
 }

@@ -1,7 +1,7 @@
 internal import RecordLog
 public import WorkerSDK
 
-extension RecordStage {
+extension RecordPath {
   /// The longest key of a customer, in bytes: it stands in every output, twice, and in the changelog.
   @usableFromInline static var maxKeyBytes: Int { 1024 }
   /// A value that would not fit is cut to this many bytes; headers of more than this are left out.
@@ -12,7 +12,7 @@ extension RecordStage {
   /// Puts a refused record into the dead-letter topic: unchanged, with the reason and where it came from in headers. Whatever would not fit
   /// into a record any more is cut, and told of: no input may hold up its partition, this topic least of all.
   @usableFromInline
-  func refuse(_ raw: RawRecord, input: Int, partition: Int32, as rejection: Rejection) {
+  mutating func refuse(_ raw: RawRecord, input: Int, partition: Int32, as rejection: Rejection) {
     counts.rejections[rejection.code.description, default: 0] += 1
     var headers = originalHeaders(of: raw)
     headers += [

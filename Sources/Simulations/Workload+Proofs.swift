@@ -1,0 +1,16 @@
+internal import WorkerRuntime
+package import WorkerTesting
+
+extension Workload {
+  /// A worker of one input, one event topic and one compacted topic.
+  package static let counting = Workload(
+    members: [.init(name: "counting", inputs: ["events"], makeProgram: { WorkerProgram(CountingWorker()) })], input: "events",
+    eventTopics: ["counts"], compactedTopics: ["latest"])
+
+  /// The same, and one that reads what the first makes of the input beside the input itself, with a table.
+  package static let joining = Workload(
+    members: counting.members + [
+      .init(name: "joining", inputs: ["events", "counts"], makeProgram: { WorkerProgram(JoiningWorker()) })
+    ], input: "events", eventTopics: ["counts", "verdicts"], compactedTopics: ["latest", "standings"],
+    table: (0..<6).map { .init(topic: "rates", key: "rate", value: "r\($0)", delay: $0 * 400_000 + 1_000) })
+}

@@ -1,0 +1,123 @@
+public import RecordLog
+public import StateStore
+public import WorkerSDK
+
+/// The way of a record: decode, time, repeats, process, state, outbox.
+///
+/// Generic over the worker and inlinable, so that the executable, which knows the worker, gets one way without indirect calls; a value that
+/// is borrowed for a whole batch, as is the partition's store, so that nothing is checked per access.
+@usableFromInline
+struct RecordPath<W: Worker> {
+  @usableFromInline let worker: W
+  @usableFromInline let decoders: [(RawRecord) throws(Rejection) -> Decoded<W.Input>]
+  @usableFromInline let grace: Int64
+  @usableFromInline var outbox: Outbox
+  @usableFromInline let tables = Tables()
+  @usableFromInline var counts = StageCounts()
+  /// Alarms in a row that did not move on.
+  @usableFromInline var stuckAlarms = 0
+  /// Why the worker cannot go on; checked after every batch.
+  @usableFromInline var defect: String?
+  let plan: StagePlan
+
+  @usableFromInline
+  init(worker: W, plan: StagePlan) {
+    self.worker = worker
+    self.plan = plan
+    grace = plan.grace.milliseconds
+    decoders = W.inputs.map { $0.makeDecoder() }
+    outbox = plan.makeOutbox()
+  }
+
+  /// Processes what of a batch, from `index` on, is of this partition and its only input; returns the index of the first record that is not.
+  /// Records behind the position were processed before; they are passed over.
+  @inlinable
+  mutating func process(_ batch: RecordBatch, from start: Int, store: inout PartitionStore<W.State>) -> Int {
+    var index = start
+    while index < batch.count, defect == nil {
+      let raw = RawRecord(batch: batch, index: index)
+      let entry = raw.entry
+      guard entry.partition == store.partition else { break }
+      if entry.offset >= store.position.next[0] { take(raw, input: 0, store: &store, cause: entry.offset) }
+      index += 1
+    }
+    return index
+  }
+
+  /// Processes one record. `cause` is the offset of the record of the first input that led to it: its own, if it is of that input.
+  @inlinable
+  mutating func take(_ raw: RawRecord, input: Int, store: inout PartitionStore<W.State>, cause: Int64) {
+    let entry = raw.entry
+    if entry.key.isNone, takeControl(raw, input: input, store: &store, cause: cause) {
+      counts.controls += 1
+    } else {
+      counts.records += 1
+      do throws(Rejection) {
+        try takeCustomer(raw, input: input, store: &store, cause: cause)
+      } catch {
+        refuse(raw, input: input, partition: store.partition, as: error)
+      }
+    }
+    store.position.next[input] = entry.offset + 1
+  }
+
+  @inlinable
+  mutating func takeCustomer(_ raw: RawRecord, input: Int, store: inout PartitionStore<W.State>, cause: Int64) throws(Rejection) {
+    let entry = raw.entry
+    guard entry.key.count > 0 else { throw Rejection("key-missing", "The record has no key; the key is the customer's id.") }
+    guard entry.key.count <= Self.maxKeyBytes else { throw Rejection("key-too-long", "The key has more than 1,024 bytes.") }
+    let bytes = raw.batch.bytes
+    let key = bytes.span.extracting(entry.key.indices)
+    guard key[0] != 0 else { throw Rejection("key-reserved", "The key begins with a NUL byte, which is reserved.") }
+    let decoded = try decoders[input](raw)
+    let time = decoded.time ?? EventTime(milliseconds: max(entry.timestamp, 0))
+    // Records of the other inputs bear the time at which another worker wrote them, which is not the same in two runs.
+    if input == 0 {
+      moveTime(to: entry.timestamp < 0 ? time.milliseconds : min(time.milliseconds, entry.timestamp), store: &store, cause: cause)
+    }
+    guard let customer = touchOrDefect(key, store: &store) else { return }
+    if let id = decoded.id, store.isRepeat(id, customer) {
+      counts.repeats += 1
+      return
+    }
+    if input == 0, store.due(customer) <= time.milliseconds {
+      fireOwnAlarms(customer, before: time.milliseconds, store: &store, cause: cause)
+    }
+    let record = Record(
+      value: decoded.value, time: time, streamTime: EventTime(milliseconds: store.position.streamTime), tables: tables, raw: raw)
+    outbox.cause = Outbox.Cause(origin: .record(raw), partition: store.partition, time: time, offset: cause, id: decoded.id)
+    defer { fireAlarms(store: &store, cause: cause) }
+    try run(record, id: decoded.id, customer, store: &store)
+  }
+
+  @inlinable
+  mutating func run(_ record: Record<W.Input>, id: RecordID?, _ customer: Int, store: inout PartitionStore<W.State>) throws(Rejection) {
+    var state = store.take(customer)
+    let checkpoint = outbox.checkpoint
+    let before = W.rejectsLate ? state : nil
+    do throws(Rejection) {
+      try worker.process(record, state: &state, outbox: &outbox)
+      // Only now: a record that is refused may come again, repaired, under its id.
+      if let id { counts.forgottenIDs += store.remember(id, customer) }
+      store.put(state, customer)
+    } catch {
+      store.put(W.rejectsLate ? before ?? nil : state, customer)
+      outbox.rollBack(to: checkpoint)
+      throw error
+    }
+  }
+
+  /// The customer with `key`; `nil` for one whose state cannot be read, which ends the worker.
+  @inlinable
+  mutating func touchOrDefect(_ key: Span<UInt8>, store: inout PartitionStore<W.State>) -> Int? {
+    do throws(StateDecodingError) {
+      return try store.touch(key)
+    } catch {
+      noteUnreadable(error)
+      return nil
+    }
+  }
+
+  @usableFromInline
+  mutating func noteUnreadable(_ error: StateDecodingError) { defect = "has a state that cannot be read: \(error)" }
+}
