@@ -113,7 +113,8 @@ extension WorkerLoop {
     try checkVersions(mark)
     var position = PartitionPositionState(inputCount: plan.inputTopics.count)
     for (index, topic) in plan.inputTopics.enumerated() {
-      position.next[index] = try resumeOffset(TopicPartition(topic, number), marked: mark?.inputs[topic], committed: restoration.committed[topic])
+      position.next[index] = try resumeOffset(
+        TopicPartition(topic, number), marked: mark?.inputs[topic], committed: restoration.committed[topic])
       position.progress[index] = mark?.progress[topic] ?? -1
     }
     if let mark { position.streamTime = mark.streamTime }

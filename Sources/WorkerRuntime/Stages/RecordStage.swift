@@ -36,6 +36,13 @@ package final class RecordStage<W: Worker> {
     live = [Place?](repeating: nil, count: plan.partitionCount)
   }
 
+  package var partitionCount: Int { live.count }
+
+  /// Lends the store of a live partition.
+  package func borrow(_ partition: Int32, _ body: (inout PartitionStore<W.State>) -> Void) {
+    if let place = live[Int(partition)] { body(&place.store) }
+  }
+
   /// Processes the records of a worker's only input.
   @inlinable
   package func process(_ batch: RecordBatch) {

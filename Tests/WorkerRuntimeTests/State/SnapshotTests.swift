@@ -173,8 +173,13 @@ import WorkerTesting
       try bench.end()
     }
     let storage = bench.disk.storage(of: 0)
-    #expect(!PartitionStore<TimedState>(partition: 0, inputCount: 1, storage: storage, identity: [8]).load(oldest: 0))
-    #expect(!PartitionStore<TimedState>(partition: 0, inputCount: 1, storage: storage, identity: [7]).load(oldest: 5_001))
-    #expect(PartitionStore<TimedState>(partition: 0, inputCount: 1, storage: storage, identity: [7]).load(oldest: 5_000))
+    #expect(!loads(storage, identity: [8], oldest: 0))
+    #expect(!loads(storage, identity: [7], oldest: 5_001))
+    #expect(loads(storage, identity: [7], oldest: 5_000))
+  }
+
+  private func loads(_ storage: (any StateStorage)?, identity: [UInt8], oldest: Int64) -> Bool {
+    var store = PartitionStore<TimedState>(partition: 0, inputCount: 1, storage: storage, identity: identity)
+    return store.load(oldest: oldest)
   }
 }
