@@ -35,6 +35,8 @@ package struct CustomerTable: ~Copyable {
   var emptied: [Int] = []
   /// Frames that are clean, and can be used again once a checkpoint needs them no more.
   var cleaned: [Int] = []
+  /// The newest frame when this was last tidied up.
+  var settledSequence: UInt64 = 0
   /// An encoded customer, and where in it the state begins.
   var scratch: [UInt8] = []
   var hasEncodedState = false

@@ -87,15 +87,19 @@ extension RecordStage: RecordStages {
     for case let place? in live where place.store.commit() { place.store.settle(at: now.milliseconds) }
   }
 
-  package var stateBytes: Int { live.reduce(0) { $0 + ($1?.store.residentBytes ?? 0) } }
+  package var stateBytes: Int { places.reduce(0) { $0 + $1.store.residentBytes } }
 
   package func evict(atLeast bytes: Int) -> Int {
     var freed = 0
     // From each its share, so that no partition is colder than the others.
     let all = max(stateBytes, 1)
-    for case let place? in live { freed += place.store.evict(atLeast: bytes * place.store.residentBytes / all) }
+    for place in places { freed += place.store.evict(atLeast: bytes * place.store.residentBytes / all) }
     return freed
   }
+
+  private var places: [Place] { live.compactMap { $0 } + restoring.compactMap { $0 } }
+
+  package var touchedCount: Int { live.reduce(0) { $0 + ($1?.store.touchedCount ?? 0) } }
 
   package func undo(includingClosed: Bool) {
     for place in live { place?.store.undo(includingClosed: includingClosed) }

@@ -41,6 +41,7 @@ final class FlawedStages: RecordStages {
   var tables: Tables { inner.tables }
   var customerCount: Int { inner.customerCount }
   var hasChanges: Bool { inner.hasChanges }
+  var touchedCount: Int { inner.touchedCount }
 
   private func process(_ batch: RecordBatch) {
     switch flaw {

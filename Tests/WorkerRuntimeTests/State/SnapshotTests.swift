@@ -76,6 +76,10 @@ import WorkerTesting
 
     /// `kill -9`, and another process.
     func restart() throws {
+      // One of the two checkpoints may have gone bad: the other is whole, and so is everything that it needs.
+      if disk.stored(0).frameCount > 0, Int.random(in: 0..<3, using: &generator) == 0 {
+        disk.stored(0).damage(0, offset: Bool.random(using: &generator) ? 16 : 512 + 16)
+      }
       store = PartitionStore(partition: 0, inputCount: 1, storage: disk.storage(of: 0), identity: [7])
       var from = 0
       if store.load(oldest: 0) {
