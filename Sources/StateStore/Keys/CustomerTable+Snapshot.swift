@@ -25,6 +25,9 @@ extension CustomerTable {
     cleaned.removeAll(keepingCapacity: true)
   }
 
+  /// Whether a storage has all records.
+  package var isStored: Bool { log.storage != nil && !log.storageFailed && log.unstoredFrames == 0 }
+
   package var residentBytes: Int { log.residentBytes }
 
   package mutating func evict(atLeast bytes: Int) -> Int { log.evict(atLeast: bytes) }
