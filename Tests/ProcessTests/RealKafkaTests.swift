@@ -56,12 +56,12 @@ import Testing
   func `from one worker to four and back, under load, nothing is lost, repeated or changed`() async throws {
     try await Workplace.open { place in
       let cluster = try await Cluster(.real, partitions: Self.partitions, in: place)
-      let journeys = Self.journeys(16_000)
+      let journeys = Self.journeys(21_000)
       let undisturbed = try await Undisturbed(like: cluster, in: place, inputs: [journeys])
       let crew = Crew(place, cluster, instances: ["a"], options: ["--stop", "leave"])
       try crew.start()
       try await crew.awaitLive()
-      let stream = try place.stream(journeys + ["--rate", "900"], to: cluster)
+      let stream = try place.stream(journeys + ["--rate", "700"], to: cluster)
       for newcomer in ["b", "c", "d"] {
         try await crew.moveOn(atLeast: 300, or: { !stream.isRunning })
         try crew.grow([newcomer])
@@ -70,12 +70,12 @@ import Testing
       try await crew.moveOn(atLeast: 300, or: { !stream.isRunning })
       #expect(stream.isRunning, "there was load while the group grew")
       while crew.workers.count > 1 {
+        #expect(stream.isRunning || crew.workers.count < 4, "there was load while the group shrank")
         try await crew.shrink()
         try await crew.moveOn(atLeast: 300, or: { !stream.isRunning })
       }
       // Whoever leaves is not waited for until its session has run out: the one that is left goes on.
       try await crew.awaitLive()
-      #expect(stream.isRunning, "there was load while the group shrank")
       #expect(try await stream.end() == 0, "\(stream.output)")
       try await crew.awaitEnd()
       try await crew.terminate()
@@ -86,12 +86,12 @@ import Testing
   @Test(.timeLimit(.minutes(60)))
   func `states that leave memory for want of room come back as they were, also after kill -9`() async throws {
     try await Workplace.open { place in
-      let cluster = try await Cluster(.real, partitions: Self.partitions, in: place)
-      let journeys = ["--customers", "12000", "--events", "\(36_000 * Self.length)", "--seed", "12", "--garbage", "1%"]
+      let cluster = try await Cluster(.real, partitions: 2, in: place)
+      let journeys = ["--customers", "30000", "--events", "\(48_000 * Self.length)", "--seed", "12", "--garbage", "1%"]
       let undisturbed = try await Undisturbed(like: cluster, in: place, inputs: [journeys])
-      let ports = [try HealthPort(), try HealthPort()]
+      let port = try HealthPort()
       // Less than the process itself needs, so that every frame leaves memory that can.
-      let crew = Crew(place, cluster, instances: ["a"], options: ["--memory-limit", "1MB"] + ports[0].option)
+      let crew = Crew(place, cluster, instances: ["a"], options: ["--memory-limit", "1MB"] + port.option)
       try crew.start()
       try await crew.awaitLive()
       let stream = try place.stream(journeys + ["--rate", "3000"], to: cluster)
@@ -101,10 +101,11 @@ import Testing
       #expect(crew.workers[0].takeovers.allSatisfy { $0.snapshot != nil }, "\(crew.workers[0].takeovers)")
       #expect(try await stream.end() == 0, "\(stream.output)")
       try await crew.awaitEnd()
-      // The frame that grows, and one that was read again, of each partition.
-      try await until("states have left memory") {
-        guard let bytes = await ports[0].metric("rondo_state_bytes"), let customers = await ports[0].metric("rondo_customers") else { return false }
-        return customers > 10_000 && bytes <= 2 * Self.partitions * 262_144
+      // What is left in memory is the frame that grows, of each partition.
+      let directory = place.stateDirectory(cluster, "a")
+      try await until("most states have left memory") {
+        guard let inMemory = await port.metric("rondo_state_bytes"), inMemory > 0 else { return false }
+        return try FileManager.default.bytes(below: directory) > 3 * inMemory
       }
       try await crew.terminate()
       try await undisturbed.expectEqual(cluster)

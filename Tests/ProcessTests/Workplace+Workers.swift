@@ -61,3 +61,12 @@ extension RunningProcess {
     return line.split(separator: " ").first { $0.hasPrefix("\(name)=") }.flatMap { Int($0.dropFirst(name.count + 1)) }
   }
 }
+
+extension FileManager {
+  /// The size of all files in and below a directory.
+  func bytes(below directory: URL) throws -> Int {
+    try subpathsOfDirectory(atPath: directory.path).reduce(0) {
+      $0 + ((try attributesOfItem(atPath: directory.appending(path: $1).path)[.size] as? Int) ?? 0)
+    }
+  }
+}
