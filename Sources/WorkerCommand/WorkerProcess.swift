@@ -54,6 +54,11 @@ public struct WorkerProcess {
     let instance = options.instanceID ?? identity?.id ?? worker
     let logger = Logger(label: "\(worker)-worker")
     logger.notice("Starting.", metadata: ["version": "\(program.edges.version)", "instance": "\(instance)"])
+    if identity == nil {
+      logger.warning(
+        "The state directory cannot be written, or another process uses it as this instance: every start restores the changelog.",
+        metadata: ["path": "\(options.stateDirectory)"])
+    }
     let status = WorkerStatus()
     let clock = SystemClock()
     var services: [any Service] = [

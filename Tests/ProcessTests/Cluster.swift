@@ -14,6 +14,19 @@ final class Cluster {
   /// `nil` for a real Kafka.
   let broker: EmbeddedBroker?
 
+  enum Kind { case embedded, real }
+
+  /// The kinds of clusters that are there to test with.
+  static var kinds: [Kind] { realAddress == nil ? [.embedded] : [.embedded, .real] }
+
+  /// A cluster of either kind. To be stopped.
+  convenience init(_ kind: Kind, partitions: Int, in place: Workplace) async throws {
+    switch kind {
+    case .embedded: try self.init(embedded: partitions)
+    case .real: try await self.init(kafka: try #require(Self.realAddress), partitions: partitions, in: place)
+    }
+  }
+
   /// An embedded broker, in this process. To be stopped.
   init(embedded partitions: Int) throws {
     let broker = try EmbeddedBroker()
@@ -38,6 +51,11 @@ final class Cluster {
         "topics", "apply", "--bootstrap-servers", address, "--topic-prefix", prefix, "--partitions", "\(partitions)", "--replication", "1",
       ])
     guard applied.code == 0 else { throw Unfit(reason: applied.output) }
+  }
+
+  /// Another one of the same kind. To be stopped.
+  func another(in place: Workplace) async throws -> Cluster {
+    broker == nil ? try await Cluster(kafka: address, partitions: partitions, in: place) : try Cluster(embedded: partitions)
   }
 
   struct Unfit: Error { let reason: String }
@@ -71,6 +89,9 @@ final class Cluster {
       try client.admin.watermarks(of: TopicPartition(self.topic(topic), $0), timeout: .seconds(20))
     }
   }
+
+  /// The ends of all partitions, added up.
+  func end(of topic: String) throws -> Int { try watermarks(topic).reduce(0) { $0 + Int($1.high) } }
 
   func reader(_ topic: String) throws -> any LogReader {
     let reader = try client.makeReader()

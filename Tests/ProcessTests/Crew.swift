@@ -6,7 +6,7 @@ import Testing
 final class Crew {
   private let place: Workplace
   private let cluster: Cluster
-  private let instances: [String]
+  private var instances: [String]
   private let options: [String]
   private(set) var workers: [RunningProcess] = []
   private var progress: ProgressFollower?
@@ -44,11 +44,30 @@ final class Crew {
     }
   }
 
-  func kill(_ index: Int) async throws {
+  /// Kills a worker and starts it again, with what it kept on its disk or without.
+  func kill(_ index: Int, losingDisk: Bool = false) async throws {
     workers[index].send(SIGKILL)
     _ = try await workers[index].end()
+    if losingDisk { try? FileManager.default.removeItem(at: place.stateDirectory(cluster, instances[index])) }
     try restart(index)
   }
+
+  /// Adds workers to the group.
+  func grow(_ more: [String]) throws {
+    workers += try more.map { try place.startWorker(cluster, $0, options) }
+    instances += more
+  }
+
+  /// Ends the worker that came last, as an operator does.
+  func shrink() async throws {
+    guard let worker = workers.popLast() else { return }
+    instances.removeLast()
+    worker.send(SIGTERM)
+    #expect(try await worker.end() == 0, "\(worker.output.suffix(2000))")
+  }
+
+  /// Waits until the workers have all partitions between them, and each has some.
+  func awaitLive() async throws { try await place.awaitLive(workers, cluster) }
 
   func freeze(_ index: Int, for duration: Duration) async throws {
     let end = ContinuousClock.now + duration

@@ -1,3 +1,4 @@
+import Foundation
 import Testing
 
 extension Workplace {
@@ -9,7 +10,13 @@ extension Workplace {
     return try start(
       "lifecycle-worker",
       ["--bootstrap-servers", cluster.address, "--kafka-config", config, "--instance-id", instance, "--clock", "log"]
-        + cluster.prefixOption + options)
+        + cluster.prefixOption + options, environment: ["RONDO_STATE_DIRECTORY": stateDirectory(cluster, instance).path])
+  }
+
+  /// Where an instance on `cluster` keeps its states: apart from all others, so that its disk can be lost alone.
+  func stateDirectory(_ cluster: Cluster, _ instance: String) -> URL {
+    let port = cluster.address.split(separator: ":").last.map(String.init) ?? ""
+    return folder.appending(path: "state-\(port)-\(cluster.prefix)\(instance)")
   }
 
   /// Waits until these workers have all partitions of `cluster` between them, and each has some.
@@ -18,6 +25,11 @@ extension Workplace {
       let live = workers.map(\.livePartitions)
       return live.allSatisfy { $0 > 0 } && live.reduce(0, +) == cluster.partitions
     }
+  }
+
+  /// Begins to stream generated journeys into `cluster`.
+  func stream(_ options: [String], to cluster: Cluster) throws -> RunningProcess {
+    try start("rondo", ["generate", "--bootstrap-servers", cluster.address] + cluster.prefixOption + options)
   }
 
   /// Streams generated journeys into `cluster`; gives what the generator says of them.
@@ -40,9 +52,21 @@ extension RunningProcess {
     return live
   }
 
+  /// What it says of the partitions that it has taken over, in their order.
+  var takeovers: [Takeover] { lines.filter { $0.hasSuffix("] Live.") }.map(Takeover.init) }
+
   /// A number in the last line of a worker, `Stopped.`
   func total(_ name: String) -> Int? {
     guard let line = lines.last(where: { $0.hasSuffix("] Stopped.") }) else { return nil }
     return line.split(separator: " ").first { $0.hasPrefix("\(name)=") }.flatMap { Int($0.dropFirst(name.count + 1)) }
+  }
+}
+
+extension FileManager {
+  /// The size of all files in and below a directory.
+  func bytes(below directory: URL) throws -> Int {
+    try subpathsOfDirectory(atPath: directory.path).reduce(0) {
+      $0 + ((try attributesOfItem(atPath: directory.appending(path: $1).path)[.size] as? Int) ?? 0)
+    }
   }
 }

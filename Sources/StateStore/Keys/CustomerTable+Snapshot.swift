@@ -29,6 +29,9 @@ extension CustomerTable {
     for frame in unneeded { log.release(frame) }
   }
 
+  /// Whether a storage has all records.
+  package var isStored: Bool { log.storage != nil && !log.storageFailed && log.unstoredFrames == 0 }
+
   package var residentBytes: Int { log.residentBytes }
 
   package mutating func evict(atLeast bytes: Int) -> Int { log.evict(atLeast: bytes) }

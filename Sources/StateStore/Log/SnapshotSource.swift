@@ -20,9 +20,12 @@ package struct OpenedSnapshot {
   package let changelogOffset: Int64
   /// The mark of the last commit, as the changelog has it; empty for none.
   package let mark: [UInt8]
+  /// How many customers it knows.
+  package let customers: Int
 
-  package init(changelogOffset: Int64, mark: [UInt8]) {
+  package init(changelogOffset: Int64, mark: [UInt8], customers: Int = 0) {
     self.changelogOffset = changelogOffset
     self.mark = mark
+    self.customers = customers
   }
 }

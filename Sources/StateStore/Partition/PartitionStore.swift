@@ -162,6 +162,9 @@ extension PartitionStore {
     table.settle(identity: identity, OpenedSnapshot(changelogOffset: changelogOffset, mark: mark), at: now)
   }
 
+  /// Whether the states lie where the next process finds them.
+  package var isStored: Bool { table.isStored }
+
   /// Bytes of states in memory that could leave it.
   package var residentBytes: Int { table.residentBytes }
 

@@ -18,6 +18,12 @@ struct PartitionTask {
       restoration.mark = mark
       self = .restoring(restoration)
     }
+
+    mutating func count(_ restored: Int) {
+      guard case .restoring(var restoration) = self else { return }
+      restoration.restored += restored
+      self = .restoring(restoration)
+    }
   }
 
   struct Restoration {
@@ -29,6 +35,8 @@ struct PartitionTask {
     var position: Int64
     /// The last mark, as it was written; empty for none.
     var mark: [UInt8]
+    /// How many records were read from the changelog.
+    var restored = 0
 
     /// Whether the mark says what the group's offsets say. Both are committed in one transaction.
     func isCommitted(_ mark: PartitionMark?) -> Bool { committed.allSatisfy { mark?.inputs[$0.key] == $0.value } }

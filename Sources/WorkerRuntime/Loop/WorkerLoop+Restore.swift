@@ -99,7 +99,15 @@ extension WorkerLoop {
 
   private func applyRestored() throws(LogError) {
     let bytes = restored.bytes
+    // Counted by runs of a partition's records, not one by one.
+    var run: (partition: Int32, count: Int) = (-1, 0)
+    defer { countRestored(run) }
     for entry in restored.entries {
+      if entry.partition != run.partition {
+        countRestored(run)
+        run = (entry.partition, 0)
+      }
+      run.count += 1
       let key = bytes.span.extracting(entry.key.indices)
       do throws(StateDecodingError) {
         if key.count > 0, key[0] == PartitionMark.key[0] {
@@ -116,6 +124,11 @@ extension WorkerLoop {
     }
   }
 
+  private func countRestored(_ run: (partition: Int32, count: Int)) {
+    partitions[run.partition]?.phase.count(run.count)
+    stages.counts.restoredRecords += run.count
+  }
+
   private func goLive(_ number: Int32, _ restoration: PartitionTask.Restoration) throws(LogError) {
     let mark = try restoration.decodeMark()
     try checkVersions(mark)
@@ -129,6 +142,12 @@ extension WorkerLoop {
     stages.settleRestoring(number, upTo: restoration.position, mark: restoration.mark, at: clock.wallTime())
     stages.beginLive(number, at: position)
     partitions[number]?.phase = .live
-    logger.info("Live.", metadata: ["partition": "\(number)", "changelog_end": "\(restoration.target)"])
+    // How many customers came from the local snapshot, and how many records from the changelog.
+    logger.info(
+      "Live.",
+      metadata: [
+        "partition": "\(number)", "changelog_end": "\(restoration.target)", "restored": "\(restoration.restored)",
+        "snapshot": "\(partitions[number]?.snapshot.map { "\($0.customers)" } ?? "none")",
+      ])
   }
 }

@@ -42,6 +42,19 @@ extension WorkerLoop {
     return chosen.map { TopicPartition(plan.names.changelog, $0) }
   }
 
+  /// Looks once a second where the states are, and says so when they cannot be kept for a restart any more.
+  func watchStates() {
+    guard clock.elapsed() - lastStateCheck >= .seconds(1) else { return }
+    lastStateCheck = clock.elapsed()
+    let before = states.partitionsWithoutSnapshot
+    states.residentBytes = stages.stateBytes
+    states.partitionsWithoutSnapshot = stages.partitionsWithoutSnapshot
+    guard snapshots != nil, before == 0, states.partitionsWithoutSnapshot > 0 else { return }
+    logger.warning(
+      "The state directory has no room, or cannot be written: states stay in memory, and a restart reads the whole changelog.",
+      metadata: ["partitions": "\(states.partitionsWithoutSnapshot)"])
+  }
+
   /// Lets the coldest states leave memory where the process has grown beyond its limit.
   func keepWithinMemory() {
     guard let limit = settings.memoryLimit, clock.elapsed() - lastMemoryCheck >= .milliseconds(100) else { return }

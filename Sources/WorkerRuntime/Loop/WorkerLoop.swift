@@ -45,6 +45,8 @@ package final class WorkerLoop {
   var failures: [Duration] = []
   var lastMemoryCheck = Duration.zero
   var isOverLimit = false
+  var lastStateCheck = Duration.zero
+  var states = WorkerStatus.States()
   private var connection = ConnectionWatch()
   private var stopDeadline: Duration?
 
@@ -93,6 +95,7 @@ package final class WorkerLoop {
     writeTicks()
     try closeOutboxIfDue()
     keepWithinMemory()
+    watchStates()
   }
 
   private func poll() throws(WorkerError) {
@@ -160,7 +163,7 @@ package final class WorkerLoop {
     status.update(
       WorkerStatus.Snapshot(
         assigned: partitions.count, live: partitions.values.count { $0.isLive }, isConnected: connected,
-        isProducerReady: producerIsReady, customers: stages.customerCount, lastStep: clock.elapsed()),
+        isProducerReady: producerIsReady, customers: stages.customerCount, states: states, lastStep: clock.elapsed()),
       counts: stages.counts)
     stages.counts = StageCounts()
   }

@@ -2,24 +2,34 @@ internal import Synchronization
 
 /// What the loop tells the rest of the process of itself, once per step: for `/readyz`, `/livez`, `/metrics` and stopping.
 package final class WorkerStatus: Sendable {
+  /// Where the states are, as it was seen last.
+  package struct States: Sendable, Equatable {
+    /// Bytes of states in memory.
+    package var residentBytes = 0
+    /// Partitions that a restart reads the whole changelog of.
+    package var partitionsWithoutSnapshot = 0
+  }
+
   package struct Snapshot: Sendable, Equatable {
     package var assigned = 0
     package var live = 0
     package var isConnected = false
     package var isProducerReady = false
     package var customers = 0
+    package var states = States()
     package var lastStep = Duration.zero
 
     package init() {}
 
     package init(
-      assigned: Int, live: Int, isConnected: Bool, isProducerReady: Bool, customers: Int, lastStep: Duration
+      assigned: Int, live: Int, isConnected: Bool, isProducerReady: Bool, customers: Int, states: States = States(), lastStep: Duration
     ) {
       self.assigned = assigned
       self.live = live
       self.isConnected = isConnected
       self.isProducerReady = isProducerReady
       self.customers = customers
+      self.states = states
       self.lastStep = lastStep
     }
 
@@ -73,6 +83,7 @@ extension StageCounts {
     forgottenIDs += other.forgottenIDs
     unreadableTableRecords += other.unreadableTableRecords
     recordsAhead += other.recordsAhead
+    restoredRecords += other.restoredRecords
     rejections.merge(other.rejections, uniquingKeysWith: +)
   }
 }

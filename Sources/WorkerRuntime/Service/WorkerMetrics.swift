@@ -8,8 +8,8 @@ package final class WorkerMetrics {
   private var transactions = (commits: 0, aborts: 0)
   private var rejections: [String: Counter] = [:]
 
-  private let records, repeats, alarms, controls, forgottenIDs, unreadable, ahead, commits, aborts: Counter
-  private let assigned, live, customers, connected: Gauge
+  private let records, repeats, alarms, controls, forgottenIDs, unreadable, ahead, restored, commits, aborts: Counter
+  private let assigned, live, customers, stateBytes, withoutSnapshot, connected: Gauge
 
   package init(worker: String, status: WorkerStatus) {
     self.worker = worker
@@ -22,11 +22,14 @@ package final class WorkerMetrics {
     forgottenIDs = Counter(label: "rondo_forgotten_ids_total", dimensions: labels)
     unreadable = Counter(label: "rondo_table_records_unreadable_total", dimensions: labels)
     ahead = Counter(label: "rondo_records_ahead_total", dimensions: labels)
+    restored = Counter(label: "rondo_restored_records_total", dimensions: labels)
     commits = Counter(label: "rondo_transactions_total", dimensions: labels + [("outcome", "committed")])
     aborts = Counter(label: "rondo_transactions_total", dimensions: labels + [("outcome", "aborted")])
     assigned = Gauge(label: "rondo_partitions_assigned", dimensions: labels)
     live = Gauge(label: "rondo_partitions_live", dimensions: labels)
     customers = Gauge(label: "rondo_customers", dimensions: labels)
+    stateBytes = Gauge(label: "rondo_state_bytes", dimensions: labels)
+    withoutSnapshot = Gauge(label: "rondo_partitions_without_snapshot", dimensions: labels)
     connected = Gauge(label: "rondo_broker_connected", dimensions: labels)
   }
 
@@ -40,6 +43,7 @@ package final class WorkerMetrics {
     forgottenIDs.increment(by: totals.forgottenIDs - published.forgottenIDs)
     unreadable.increment(by: totals.unreadableTableRecords - published.unreadableTableRecords)
     ahead.increment(by: totals.recordsAhead - published.recordsAhead)
+    restored.increment(by: totals.restoredRecords - published.restoredRecords)
     for (code, count) in totals.rejections {
       counter(of: code).increment(by: count - (published.rejections[code] ?? 0))
     }
@@ -52,6 +56,8 @@ package final class WorkerMetrics {
     assigned.record(snapshot.assigned)
     live.record(snapshot.live)
     customers.record(snapshot.customers)
+    stateBytes.record(snapshot.states.residentBytes)
+    withoutSnapshot.record(snapshot.states.partitionsWithoutSnapshot)
     connected.record(snapshot.isConnected ? 1 : 0)
   }
 

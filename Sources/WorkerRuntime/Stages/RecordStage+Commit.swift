@@ -26,7 +26,7 @@ extension RecordStage: RecordStages {
     let place = Place(makeStore(partition, source))
     if let source, place.store.load(oldest: source.oldest) {
       restoring[Int(partition)] = place
-      return OpenedSnapshot(changelogOffset: place.store.changelogOffset, mark: place.store.mark)
+      return OpenedSnapshot(changelogOffset: place.store.changelogOffset, mark: place.store.mark, customers: place.store.count)
     }
     // What cannot be relied on is forgotten with its storage.
     source?.storage.erase()
@@ -86,6 +86,8 @@ extension RecordStage: RecordStages {
   package func commit(at now: EventTime) {
     for case let place? in live where place.store.commit() { place.store.settle(at: now.milliseconds) }
   }
+
+  package var partitionsWithoutSnapshot: Int { live.count { $0.map { !$0.store.isStored } ?? false } }
 
   package var stateBytes: Int { places.reduce(0) { $0 + $1.store.residentBytes } }
 

@@ -38,6 +38,8 @@ package protocol RecordStages: AnyObject {
   func commit(at now: EventTime)
   func undo(includingClosed: Bool)
 
+  /// Live partitions whose states are in no storage, or not all of them: a restart reads the whole changelog.
+  var partitionsWithoutSnapshot: Int { get }
   /// Bytes of states in memory that could leave it.
   var stateBytes: Int { get }
   /// Lets the coldest states leave memory, about as many bytes; returns how many have left.

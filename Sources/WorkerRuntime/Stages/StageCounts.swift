@@ -16,6 +16,8 @@ package struct StageCounts: Equatable, Sendable {
 
   /// Records of tables that could not be read, and so were passed over: a table has no dead letters.
   package var unreadableTableRecords = 0
+  /// Records read from changelogs.
+  package var restoredRecords = 0
   /// Records that went ahead of what another worker had not told in time: only there two runs may differ.
   package var recordsAhead = 0
 

@@ -87,6 +87,7 @@ final class FlawedStages: RecordStages {
   }
 
   func noteChangelog(_ partition: Int32, upTo offset: Int64) { inner.noteChangelog(partition, upTo: offset) }
+  var partitionsWithoutSnapshot: Int { inner.partitionsWithoutSnapshot }
   var stateBytes: Int { inner.stateBytes }
   func evict(atLeast bytes: Int) -> Int { inner.evict(atLeast: bytes) }
 

@@ -1,0 +1,60 @@
+import Foundation
+import Testing
+
+/// What a worker keeps on its disk: used when it is there, replaced by the changelog when it is not, and never needed to be right. The
+/// workers are troubled while nothing is in flight, so that an embedded broker, which shows open transactions, can prove it too.
+@Suite struct LocalStateTests {
+  /// Some weeks of the same customers: of January, February, …
+  private static func journeys(_ seed: Int, customers: Int = 60) -> [String] {
+    [
+      "--customers", "\(customers)", "--events", "\(customers * 25)", "--seed", "\(seed)", "--start", "2025-0\(seed)-01", "--span", "14d",
+      "--garbage", "1%",
+    ]
+  }
+
+  @Test(.timeLimit(.minutes(3)), arguments: Cluster.kinds)
+  func `after kill -9 a worker reads the end of the changelog where its disk is kept, and all of it where it is lost`(
+    kind: Cluster.Kind
+  ) async throws {
+    try await Workplace.open { place in
+      let cluster = try await Cluster(kind, partitions: 4, in: place)
+      defer { cluster.stop() }
+      let inputs = (1...4).map { Self.journeys($0) }
+      let undisturbed = try await Undisturbed(like: cluster, in: place, inputs: inputs)
+      let crew = Crew(place, cluster, instances: ["a"])
+      try crew.start()
+      try await send(inputs[0], crew, cluster, place)
+      let before = try cluster.end(of: "lifecycle.changelog")
+      // For longer than a second: so often a worker looks how far the changelog reaches.
+      try await send(inputs[1] + ["--rate", "1000"], crew, cluster, place)
+      let after = try cluster.end(of: "lifecycle.changelog")
+
+      try await crew.kill(0)
+      try await crew.awaitLive()
+      let kept = crew.workers[0].takeovers
+      #expect(kept.allSatisfy { ($0.snapshot ?? 0) > 0 }, "\(kept)")
+      #expect(kept.restored <= after - before, "\(kept)")
+      try await send(inputs[2], crew, cluster, place)
+
+      try await crew.kill(0, losingDisk: true)
+      try await crew.awaitLive()
+      let lost = crew.workers[0].takeovers
+      #expect(lost.allSatisfy { $0.snapshot == nil && $0.restored > 0 }, "\(lost)")
+      #expect(lost.restored > kept.restored, "\(kept) \(lost)")
+
+      // What was read from the changelog is on the disk again, before anything is processed.
+      try await crew.kill(0)
+      try await crew.awaitLive()
+      let again = crew.workers[0].takeovers
+      #expect(again.allSatisfy { ($0.snapshot ?? 0) > 0 && $0.restored == 0 }, "\(again)")
+      try await send(inputs[3], crew, cluster, place)
+      try await crew.terminate()
+      try await undisturbed.expectEqual(cluster)
+    }
+  }
+
+  private func send(_ input: [String], _ crew: Crew, _ cluster: Cluster, _ place: Workplace) async throws {
+    try await place.generate(input, to: cluster)
+    try await crew.awaitEnd()
+  }
+}
