@@ -35,6 +35,8 @@ package struct CustomerTable: ~Copyable {
   var emptied: [Int] = []
   /// Frames that are clean, and can be used again once a checkpoint needs them no more.
   var cleaned: [Int] = []
+  /// When the changelog was begun to be read that is not read to its end yet; `nil` when it is.
+  var readSince: Int64?
   /// An encoded customer, and where in it the state begins.
   var scratch: [UInt8] = []
   var hasEncodedState = false
