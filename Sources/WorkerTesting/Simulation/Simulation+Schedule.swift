@@ -44,7 +44,8 @@ extension Simulation {
   func pass(_ milliseconds: Int64) {
     var left = milliseconds
     while left > 0 {
-      let part = min(left, 2_000)
+      // Days are not counted in heartbeats.
+      let part = min(left, max(2_000, milliseconds / 200))
       clock.advance(by: part)
       left -= part
       for slot in slots where !hangs(slot) { slot.process?.client.heartbeat() }
@@ -87,6 +88,8 @@ extension Simulation {
       slot.committerHangsUntil = .min
       slot.isWanted = slot.isWanted || !slots.contains { $0.member.name == slot.member.name && $0.isWanted }
       slot.process?.client.disarm()
+      slot.disk?.crash = nil
+      slot.disk?.room = .max
     }
   }
 }
