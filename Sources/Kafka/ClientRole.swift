@@ -54,7 +54,7 @@ enum ClientRole: Sendable {
     Default("socket.timeout.ms", "10000"),
     // Bounds of what is fetched ahead: the first is per partition, the second per client.
     Default("queued.min.messages", "50000"),
-    Default("queued.max.messages.kbytes", "32768"),
+    Default("queued.max.messages.kbytes", "16384"),
     Default("fetch.wait.max.ms", "100"),
     Default("fetch.error.backoff.ms", "100"),
     Default("fetch.queue.backoff.ms", "10", optional: true),

@@ -29,7 +29,7 @@ package final class StateFile: StateStorage {
   }
 
   deinit {
-    for unsafe extent in unsafe extents { unsafe munmap(extent, Self.extentFrames * frameBytes) }
+    unsafe extents.forEach { _ = unsafe munmap($0, Self.extentFrames * frameBytes) }
     close(descriptor)
   }
 
@@ -66,7 +66,8 @@ package final class StateFile: StateStorage {
   package func read(_ place: Int, offset: Int, into bytes: UnsafeMutableRawBufferPointer) -> Bool {
     var done = 0
     while done < bytes.count {
-      let count = unsafe pread(descriptor, bytes.baseAddress.map { unsafe $0 + done }, bytes.count - done, place * frameBytes + offset + done)
+      let count = unsafe pread(
+        descriptor, bytes.baseAddress.map { unsafe $0 + done }, bytes.count - done, place * frameBytes + offset + done)
       if count < 0, errno == EINTR { continue }
       guard count > 0 else { return false }
       done += count
@@ -75,7 +76,7 @@ package final class StateFile: StateStorage {
   }
 
   package func erase() {
-    for unsafe extent in unsafe extents { unsafe munmap(extent, Self.extentFrames * frameBytes) }
+    unsafe extents.forEach { _ = unsafe munmap($0, Self.extentFrames * frameBytes) }
     unsafe extents = []
     ftruncate(descriptor, 0)
     frameCount = 0

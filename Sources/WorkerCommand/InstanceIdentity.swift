@@ -41,7 +41,10 @@ final class InstanceIdentity {
   /// The instance that was given its id: its directory below `directory`, as long as no other process has it; `nil` where that cannot be used,
   /// which costs nothing but time at the next start.
   init?(worker: String, directory: String, id: String) {
-    let name = id.map { $0.isASCII && ($0.isLetter || $0.isNumber || $0 == "-" || $0 == "_") ? String($0) : "%\($0.unicodeScalars.map { String($0.value, radix: 16) }.joined())" }
+    let name = id.map {
+      $0.isASCII && ($0.isLetter || $0.isNumber || $0 == "-" || $0 == "_")
+        ? String($0) : "%\($0.unicodeScalars.map { String($0.value, radix: 16) }.joined())"
+    }
     let place = FilePath(directory).appending(worker).appending("id-" + name.joined())
     guard (try? FileManager.default.createDirectory(atPath: place.string, withIntermediateDirectories: true)) != nil,
       let lock = try? FileDescriptor.open(

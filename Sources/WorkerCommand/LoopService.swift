@@ -51,7 +51,8 @@ struct LoopService: Service {
     guard let stateDirectory else { return nil }
     let directory = StateDirectory("\(stateDirectory)/\(plan.names.changelog)")
     if directory == nil {
-      logger.warning("States cannot be kept in the state directory: every start restores the changelog.", metadata: ["path": "\(stateDirectory)"])
+      logger.warning(
+        "States cannot be kept in the state directory: every start restores the changelog.", metadata: ["path": "\(stateDirectory)"])
     }
     return directory
   }

@@ -30,7 +30,9 @@ package struct WorkerSettings: Sendable {
   /// How long a worker that is asked to stop may wait for its last commit; below the time after which orchestrators kill.
   package var stopBudget: Duration = .seconds(20)
   /// Close the outbox early when it holds this many bytes.
-  package var outboxBytes = 32 << 20
+  package var outboxBytes = 8 << 20
+  /// And when so many customers were touched for it.
+  package var outboxCustomers = 100_000
   /// How many bytes of memory the process may occupy before the coldest states leave it; `nil`: as many as there are.
   package var memoryLimit: Int?
   /// Leave the group when stopped, for scaling down, instead of keeping the membership for a restart.

@@ -1,5 +1,5 @@
 internal import RecordLog
-package import WorkerSDK
+public import WorkerSDK
 
 /// A customer in the changelog and in a ``StateLog``: version, alarm, ids of recent records, state; so that restoring needs not decode a
 /// state to know its alarm.
@@ -16,6 +16,7 @@ extension CustomerTable {
   }
 
   /// Takes a customer as the changelog has it; no value is a tombstone. Nothing of it can be undone.
+  @usableFromInline
   package mutating func restore(key: Span<UInt8>, value: Span<UInt8>?) throws(StateDecodingError) {
     let hash = Self.hash(key)
     let existing = find(key, hash: hash)

@@ -1,7 +1,7 @@
 /// The ``StateLog`` as a snapshot: what an earlier process left, and what this one leaves.
 extension CustomerTable {
-  /// How many frames are cleaned after one commit: so much waiting is not noticed.
-  private static var framesPerCommit: Int { 8 }
+  /// How many frames are cleaned after one commit: so much waiting is not noticed. Who writes more has more cleaned.
+  private static var framesPerCommit: UInt64 { 8 }
 
   /// Takes what an earlier process left, if it was written under this identity and not before `oldest`; `nil` where there is nothing
   /// that can be relied on, and the table is of no use then.
@@ -15,14 +15,18 @@ extension CustomerTable {
   /// Tidies up after a commit, or while the changelog is read: cleans frames, and makes what is there the snapshot.
   package mutating func settle(identity: [UInt8], _ snapshot: OpenedSnapshot, at now: Int64) {
     guard !isClosed else { return }
-    cleaned += clean(most: Self.framesPerCommit)
+    // Frames of the last time: neither of the two checkpoints will need them once this one is written.
+    var unneeded: [Int] = []
+    swap(&unneeded, &cleaned)
+    let written = log.lastSequence - settledSequence
+    cleaned = clean(most: Int(max(Self.framesPerCommit, 4 * written)))
+    settledSequence = log.lastSequence
     if log.storage != nil {
       let isKept = log.checkpoint(
         changelogOffset: snapshot.changelogOffset, writtenAt: now, identity: identity, mark: snapshot.mark)
       if !isKept { log.revokeCheckpoints() }
     }
-    for frame in cleaned { log.release(frame) }
-    cleaned.removeAll(keepingCapacity: true)
+    for frame in unneeded { log.release(frame) }
   }
 
   /// Whether a storage has all records.

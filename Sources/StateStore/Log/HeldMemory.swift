@@ -5,7 +5,7 @@ final class HeldMemory {
 
   init() { unsafe pieces = [] }
 
-  deinit { for unsafe piece in unsafe pieces { unsafe piece.deallocate() } }
+  deinit { unsafe pieces.forEach { unsafe $0.deallocate() } }
 
   func take(_ bytes: Int) -> UnsafeMutableRawPointer {
     let piece = UnsafeMutableRawPointer.allocate(byteCount: bytes, alignment: 16)

@@ -32,6 +32,6 @@ extension StateLog {
   /// From now on there is nothing to come back to: frames that the last checkpoint needs are about to be used again.
   func revokeCheckpoints() {
     guard let storage, storage.frameCount > 0 else { return }
-    for unsafe room in unsafe checkpointRooms { unsafe room.storeBytes(of: 0, toByteOffset: 8, as: UInt64.self) }
+    unsafe checkpointRooms.forEach { unsafe $0.storeBytes(of: 0, toByteOffset: 8, as: UInt64.self) }
   }
 }

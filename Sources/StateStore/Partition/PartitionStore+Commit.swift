@@ -2,6 +2,9 @@ public import RecordLog
 public import WorkerSDK
 
 extension PartitionStore {
+  /// How many customers were touched since the outbox was opened.
+  package var touchedCount: Int { states.count }
+
   /// Whether anything changed since the outbox was opened.
   package var isTouched: Bool { !states.isEmpty || positionBefore != position }
 

@@ -119,7 +119,10 @@ package struct PartitionStore<State: CustomerState>: ~Copyable {
 
 extension PartitionStore {
   /// Takes a customer as the changelog has it; no value is a tombstone. For restoring: nothing of it can be undone.
-  package mutating func restore(key: Span<UInt8>, value: Span<UInt8>?) throws(StateDecodingError) { try table.restore(key: key, value: value) }
+  @inlinable
+  package mutating func restore(key: Span<UInt8>, value: Span<UInt8>?) throws(StateDecodingError) {
+    try table.restore(key: key, value: value)
+  }
 
   /// Takes the position that a mark names, and counts as committed from here on.
   package mutating func beginLive(at position: PartitionPositionState) {

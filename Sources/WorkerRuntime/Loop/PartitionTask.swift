@@ -5,6 +5,8 @@ internal import WorkerSDK
 /// One partition number of all inputs, from its assignment on.
 struct PartitionTask {
   enum Phase {
+    /// What an earlier run has left has to be opened.
+    case opening
     /// Waiting for the group's stable offsets: from then on the previous owner's commits are refused.
     case fencing
     /// Reading the changelog up to `target`, its stable end after fencing.
@@ -53,7 +55,7 @@ struct PartitionTask {
   var snapshot: OpenedSnapshot?
   /// When the changelog's end was last asked for.
   var lastMeasured = Duration.zero
-  var phase = Phase.fencing
+  var phase = Phase.opening
   /// The order of several inputs; `nil` for a worker of one.
   var merge: InputMerge?
   /// The broker's time of the newest record of the first input, and of the newest tick this instance wrote into it.
@@ -63,6 +65,7 @@ struct PartitionTask {
   init(number: Int32) { self.number = number }
 
   var isLive: Bool { if case .live = phase { true } else { false } }
+  var isOpening: Bool { if case .opening = phase { true } else { false } }
   var isFencing: Bool { if case .fencing = phase { true } else { false } }
   var restoration: Restoration? { if case .restoring(let restoration) = phase { restoration } else { nil } }
 }

@@ -5,11 +5,15 @@ internal import WorkerSDK
 
 extension WorkerLoop {
   /// While a commit is in flight the next outbox fills; only when it is full the loop waits.
-  var mustWaitForCommit: Bool { isCommitting && stages.outbox.batch.bytes.count >= settings.outboxBytes }
+  var mustWaitForCommit: Bool { isCommitting && isFull }
+
+  /// Whether the open outbox, or what was touched to fill it, is as much as is to be held.
+  private var isFull: Bool {
+    stages.outbox.batch.bytes.count >= settings.outboxBytes || stages.touchedCount >= settings.outboxCustomers
+  }
 
   func closeOutboxIfDue() throws(WorkerError) {
     guard producerIsReady, !isCommitting, stages.hasChanges else { return }
-    let isFull = stages.outbox.batch.bytes.count >= settings.outboxBytes
     if isFull || clock.elapsed() - lastClose >= settings.commitInterval { try closeOutbox() }
   }
 

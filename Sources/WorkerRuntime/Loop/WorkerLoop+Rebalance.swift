@@ -22,7 +22,7 @@ extension WorkerLoop {
   /// Takes a partition that this instance keeps back to the beginning of its taking-over.
   func refence(_ number: Int32) {
     partitions[number] = PartitionTask(number: number)
-    partitions[number]?.snapshot = stages.open(number, from: snapshotSource(number))
+    stages.drop(number)
   }
 
   /// The group takes partitions away: the commit in flight may still come through within a budget; what is open is dropped.

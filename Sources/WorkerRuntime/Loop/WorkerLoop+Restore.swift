@@ -9,6 +9,7 @@ extension WorkerLoop {
     do throws(LogError) {
       try tableFollower?.follow()
       try readNewLive()
+      openNext()
       guard producerIsReady, tableFollower?.isComplete ?? true, partitions.values.contains(where: { !$0.isLive }) else { return }
       try fence()
       try restore()
@@ -16,6 +17,13 @@ extension WorkerLoop {
     } catch {
       guard error.kind == .retriable else { throw WorkerError(restoring: error, changelog: plan.names.changelog) }
     }
+  }
+
+  /// Opens what an earlier run has left of one partition: one at a time, so that each goes live as soon as it can.
+  private func openNext() {
+    guard let number = partitions.values.filter(\.isOpening).map(\.number).min() else { return }
+    partitions[number]?.snapshot = stages.open(number, from: snapshotSource(number))
+    partitions[number]?.phase = .fencing
   }
 
   /// (a) The stable committed offsets, until they answer: from then on the old generation is refused. (b) Only then the changelog's end.
@@ -126,7 +134,8 @@ extension WorkerLoop {
     try checkVersions(mark)
     var position = PartitionPositionState(inputCount: plan.inputTopics.count)
     for (index, topic) in plan.inputTopics.enumerated() {
-      position.next[index] = try resumeOffset(TopicPartition(topic, number), marked: mark?.inputs[topic], committed: restoration.committed[topic])
+      position.next[index] = try resumeOffset(
+        TopicPartition(topic, number), marked: mark?.inputs[topic], committed: restoration.committed[topic])
       position.progress[index] = mark?.progress[topic] ?? -1
     }
     if let mark { position.streamTime = mark.streamTime }

@@ -36,7 +36,8 @@ extension WorkerLoop {
     guard snapshots != nil else { return [] }
     let now = clock.elapsed()
     let waiting = changed.filter { now - (partitions[$0]?.lastMeasured ?? now) >= Self.measureInterval }
-    let chosen = waiting.sorted { (partitions[$0]?.lastMeasured ?? now) < (partitions[$1]?.lastMeasured ?? now) }.prefix(Self.measuredPerCommit)
+    let chosen = waiting.sorted { (partitions[$0]?.lastMeasured ?? now) < (partitions[$1]?.lastMeasured ?? now) }.prefix(
+      Self.measuredPerCommit)
     for number in chosen { partitions[number]?.lastMeasured = now }
     return chosen.map { TopicPartition(plan.names.changelog, $0) }
   }

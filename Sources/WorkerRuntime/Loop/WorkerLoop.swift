@@ -142,7 +142,7 @@ package final class WorkerLoop {
       throw WorkerError(
         .configuration,
         "\(error.message): records that this worker has not seen are gone. Raise the topic's retention; then reset the group's offsets "
-          + "and start with --accept-offset-reset, or delete \(plan.names.changelog) to begin again.")
+          + "and start with --accept-offset-reset, or delete \(plan.names.changelog) and the state directory to begin again.")
     case .unknownTopic:
       throw WorkerError(.configuration, "\(error.message). Create it with: rondo topics apply")
     case .abortable, .fatal, .refused:

@@ -22,15 +22,15 @@ extension RecordStage: RecordStages {
 
   package func open(_ partition: Int32, from source: SnapshotSource?) -> OpenedSnapshot? {
     live[Int(partition)] = nil
-    restoring[partition] = nil
+    restoring[Int(partition)] = nil
     let place = Place(makeStore(partition, source))
     if let source, place.store.load(oldest: source.oldest) {
-      restoring[partition] = place
+      restoring[Int(partition)] = place
       return OpenedSnapshot(changelogOffset: place.store.changelogOffset, mark: place.store.mark, customers: place.store.count)
     }
     // What cannot be relied on is forgotten with its storage.
     source?.storage.erase()
-    restoring[partition] = Place(makeStore(partition, source))
+    restoring[Int(partition)] = Place(makeStore(partition, source))
     return nil
   }
 
@@ -40,28 +40,28 @@ extension RecordStage: RecordStages {
   }
 
   package func restore(_ partition: Int32, key: Span<UInt8>, value: Span<UInt8>?) throws(StateDecodingError) {
-    guard let place = restoring[partition] else { return }
-    if let value { try place.store.restore(key: key, value: value) } else { try place.store.restore(key: key, value: nil) }
+    guard let place = restoring[Int(partition)] else { return }
+    try restoreCustomer(place, key, value)
   }
 
   package func noteChangelog(_ partition: Int32, upTo offset: Int64) { live[Int(partition)]?.store.noteChangelog(offset) }
 
   package func settleRestoring(_ partition: Int32, upTo offset: Int64, mark: [UInt8], at now: EventTime) {
-    guard let place = restoring[partition] else { return }
+    guard let place = restoring[Int(partition)] else { return }
     place.store.noteChangelog(offset)
     place.store.noteRestored(mark)
     place.store.settle(at: now.milliseconds)
   }
 
   package func beginLive(_ partition: Int32, at position: PartitionPositionState) {
-    guard let place = restoring.removeValue(forKey: partition) else { return }
+    guard let place = restoring[Int(partition)].take() else { return }
     place.store.beginLive(at: position)
     live[Int(partition)] = place
   }
 
   package func drop(_ partition: Int32) {
     live[Int(partition)] = nil
-    restoring[partition] = nil
+    restoring[Int(partition)] = nil
   }
 
   package func position(_ partition: Int32) -> PartitionPositionState? { live[Int(partition)]?.store.position }
@@ -89,15 +89,19 @@ extension RecordStage: RecordStages {
 
   package var partitionsWithoutSnapshot: Int { live.count { $0.map { !$0.store.isStored } ?? false } }
 
-  package var stateBytes: Int { live.reduce(0) { $0 + ($1?.store.residentBytes ?? 0) } }
+  package var stateBytes: Int { places.reduce(0) { $0 + $1.store.residentBytes } }
 
   package func evict(atLeast bytes: Int) -> Int {
     var freed = 0
     // From each its share, so that no partition is colder than the others.
     let all = max(stateBytes, 1)
-    for case let place? in live { freed += place.store.evict(atLeast: bytes * place.store.residentBytes / all) }
+    for place in places { freed += place.store.evict(atLeast: bytes * place.store.residentBytes / all) }
     return freed
   }
+
+  private var places: [Place] { live.compactMap { $0 } + restoring.compactMap { $0 } }
+
+  package var touchedCount: Int { live.reduce(0) { $0 + ($1?.store.touchedCount ?? 0) } }
 
   package func undo(includingClosed: Bool) {
     for place in live { place?.store.undo(includingClosed: includingClosed) }

@@ -17,23 +17,39 @@ package final class RecordStage<W: Worker> {
   /// By partition number; `nil` where the partition is not this instance's, or not live yet.
   @usableFromInline var live: [Place?]
   /// Stores that are being filled from the changelog.
-  var restoring: [Int32: Place] = [:]
+  @usableFromInline var restoring: [Place?]
   let plan: StagePlan
   /// Adds what a partition's customers have become to a batch, and says how large the largest is: compiled for the worker, like the way of
   /// a record.
   let closeStore: (inout PartitionStore<W.State>, inout OutgoingBatch, Int32) -> Int
+  /// Restores a customer: compiled for the worker too.
+  let restoreCustomer: (Place, Span<UInt8>, Span<UInt8>?) throws(StateDecodingError) -> Void
 
   @inlinable
   package convenience init(worker: W, plan: StagePlan) {
-    self.init(worker: worker, plan: plan) { store, batch, topic in store.close(into: &batch, topic: topic) }
+    self.init(
+      worker: worker, plan: plan, closeStore: { store, batch, topic in store.close(into: &batch, topic: topic) },
+      restoreCustomer: { place, key, value throws(StateDecodingError) in try place.store.restore(key: key, value: value) })
   }
 
   @usableFromInline
-  init(worker: W, plan: StagePlan, closeStore: @escaping (inout PartitionStore<W.State>, inout OutgoingBatch, Int32) -> Int) {
+  init(
+    worker: W, plan: StagePlan, closeStore: @escaping (inout PartitionStore<W.State>, inout OutgoingBatch, Int32) -> Int,
+    restoreCustomer: @escaping (Place, Span<UInt8>, Span<UInt8>?) throws(StateDecodingError) -> Void
+  ) {
     self.plan = plan
     self.closeStore = closeStore
+    self.restoreCustomer = restoreCustomer
+    restoring = [Place?](repeating: nil, count: plan.partitionCount)
     path = RecordPath(worker: worker, plan: plan)
     live = [Place?](repeating: nil, count: plan.partitionCount)
+  }
+
+  package var partitionCount: Int { live.count }
+
+  /// Lends the store of a live partition.
+  package func borrow(_ partition: Int32, _ body: (inout PartitionStore<W.State>) -> Void) {
+    if let place = live[Int(partition)] { body(&place.store) }
   }
 
   /// Processes the records of a worker's only input.

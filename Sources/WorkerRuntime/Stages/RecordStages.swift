@@ -11,6 +11,8 @@ package protocol RecordStages: AnyObject {
   var outbox: Outbox { get set }
   /// The number of customers of whom something is known.
   var customerCount: Int { get }
+  /// How many customers were touched since the outbox was opened.
+  var touchedCount: Int { get }
   /// Whether anything has to be committed.
   var hasChanges: Bool { get }
 

@@ -12,7 +12,7 @@ package final class SimulatedStorage: StateStorage {
 
   init(disk: SimulatedDisk) { self.disk = disk }
 
-  deinit { for unsafe frame in unsafe frames { unsafe frame.deallocate() } }
+  deinit { unsafe frames.forEach { unsafe $0.deallocate() } }
 
   package var frameBytes: Int { disk.frameBytes }
   package var frameCount: Int { unsafe frames.count }
@@ -47,7 +47,7 @@ package final class SimulatedStorage: StateStorage {
   }
 
   package func erase() {
-    for unsafe frame in unsafe frames { unsafe frame.deallocate() }
+    unsafe frames.forEach { unsafe $0.deallocate() }
     unsafe frames = []
     evicted = []
   }
@@ -57,7 +57,7 @@ package final class SimulatedStorage: StateStorage {
 
   func copy(to disk: SimulatedDisk) -> SimulatedStorage {
     let copy = SimulatedStorage(disk: disk)
-    for unsafe frame in unsafe frames {
+    unsafe frames.forEach { frame in
       let made = UnsafeMutableRawBufferPointer.allocate(byteCount: frameBytes, alignment: 16)
       unsafe made.copyMemory(from: UnsafeRawBufferPointer(frame))
       unsafe copy.frames.append(made)

@@ -41,6 +41,7 @@ final class FlawedStages: RecordStages {
   var tables: Tables { inner.tables }
   var customerCount: Int { inner.customerCount }
   var hasChanges: Bool { inner.hasChanges }
+  var touchedCount: Int { inner.touchedCount }
 
   private func process(_ batch: RecordBatch) {
     switch flaw {
@@ -55,14 +56,14 @@ final class FlawedStages: RecordStages {
   private func moveTimeByWallClock() {
     guard let counting else { return }
     let tick = ControlRecord.tick(EventTime(milliseconds: clock.now))
-    for case let store? in counting.live {
+    for partition in partitions {
       let batch = RecordBatch()
-      let next = store.position.next[0]
-      batch.append(topic: 0, partition: store.partition, offset: next, timestamp: clock.now, key: nil, value: tick.value.span)
+      guard let next = counting.position(partition)?.next[0] else { continue }
+      batch.append(topic: 0, partition: partition, offset: next, timestamp: clock.now, key: nil, value: tick.value.span)
       batch.headerSource = TickHeaders()
       batch.seal()
-      counting.take(RawRecord(batch: batch, index: 0), input: 0, store: store, cause: next)
-      store.position.next[0] = next
+      counting.take(RawRecord(batch: batch, index: 0), input: 0, partition: partition, cause: next)
+      counting.borrow(partition) { $0.position.next[0] = next }
     }
   }
 
@@ -131,7 +132,7 @@ final class FlawedStages: RecordStages {
 
   func undo(includingClosed: Bool) {
     let before = inner.outbox
-    let times = counting?.live.map { $0?.position.streamTime } ?? []
+    let times = partitions.map { counting?.position($0)?.streamTime }
     let dues = flaw == .alarmsNotUndone ? alarms : []
     switch flaw {
     case .closedOutboxNotUndone: inner.undo(includingClosed: false)
@@ -146,24 +147,35 @@ final class FlawedStages: RecordStages {
     switch flaw {
     case .nextOutboxNotUndone: inner.outbox = before
     case .streamTimeNotUndone:
-      for (store, time) in zip(counting?.live ?? [], times) { store?.position.streamTime = time ?? .min / 4 }
+      for (partition, time) in zip(partitions, times) { counting?.borrow(partition) { $0.position.streamTime = time ?? .min / 4 } }
     case .alarmsNotUndone:
-      for (store, key, due) in dues {
-        if let customer = try? store.touch(key.span), store.hasState(customer) { store.setDue(due, customer) }
+      for (partition, key, due) in dues {
+        counting?.borrow(partition) { store in
+          if let customer = try? store.touch(key.span), store.hasState(customer) { store.setDue(due, customer) }
+        }
       }
     case .repeatsNotUndone:
       for (partition, key, id) in remembered {
-        guard let store = counting?.live[Int(partition)], let customer = try? store.touch(key.span) else { continue }
-        _ = store.remember(id, customer)
+        counting?.borrow(partition) { store in
+          if let customer = try? store.touch(key.span) { _ = store.remember(id, customer) }
+        }
       }
     default: break
     }
   }
 
   /// When every customer's alarm is due.
-  private var alarms: [(store: PartitionStore<CountingWorker.State>, key: [UInt8], due: Int64)] {
-    (counting?.live ?? []).compactMap { $0 }.flatMap { store in
-      keys.compactMap { key in (try? store.touch(key.span)).map { (store, key, store.due($0)) } }
+  private var alarms: [(partition: Int32, key: [UInt8], due: Int64)] {
+    var alarms: [(partition: Int32, key: [UInt8], due: Int64)] = []
+    for partition in partitions {
+      for key in keys {
+        counting?.borrow(partition) { store in
+          if let customer = try? store.touch(key.span) { alarms.append((partition, key, store.due(customer))) }
+        }
+      }
     }
+    return alarms
   }
+
+  private var partitions: Range<Int32> { 0..<Int32(counting?.partitionCount ?? 0) }
 }

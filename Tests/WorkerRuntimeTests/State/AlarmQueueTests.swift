@@ -21,7 +21,7 @@ import WorkerTesting
 
   @Test(arguments: UInt64(0)..<6) func `alarms that move, go and come are handed out once, at their true times`(seed: UInt64) throws {
     var generator = SeededGenerator(seed: seed)
-    let store = PartitionStore<TimedState>(partition: 0, inputCount: 1)
+    var store = PartitionStore<TimedState>(partition: 0, inputCount: 1)
     var due: [String: Int64] = [:]
     var now: Int64 = 0
     for _ in 0..<2_000 {

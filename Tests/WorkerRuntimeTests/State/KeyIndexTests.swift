@@ -25,7 +25,8 @@ import WorkerTesting
       index.insert(hash, slot: slot)
       model[hash, default: []].insert(slot)
       owner[slot] = hash
-      if Int.random(in: 0..<3, using: &generator) == 0, let leaving = owner.keys.randomElement(using: &generator), let old = owner[leaving] {
+      if Int.random(in: 0..<3, using: &generator) == 0, let leaving = owner.keys.randomElement(using: &generator), let old = owner[leaving]
+      {
         index.remove(old, slot: leaving)
         index.remove(old, slot: leaving)
         model[old]?.remove(leaving)
