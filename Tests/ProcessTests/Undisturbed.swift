@@ -19,6 +19,8 @@ struct Undisturbed {
     try await ProgressFollower(cluster).awaitEnd()
     worker.send(SIGTERM)
     #expect(try await worker.end() == 0, "\(worker.output.suffix(2000))", sourceLocation: sourceLocation)
+    try disturbed.expectRetained()
+    try cluster.expectRetained()
     let result = try await RunResult(of: disturbed)
     try await result.expectEqual(to: RunResult(of: cluster), sourceLocation: sourceLocation)
     result.expectConsistent(sourceLocation: sourceLocation)

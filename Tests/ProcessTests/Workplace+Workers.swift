@@ -3,14 +3,25 @@ import Testing
 
 extension Workplace {
   /// Starts a lifecycle-worker on `cluster`. It writes no ticks, so that runs can be compared.
-  func startWorker(_ cluster: Cluster, _ instance: String, _ options: [String] = []) throws -> RunningProcess {
+  ///
+  /// - Parameter fileKilobytes: How large its files may become, as if the disk were full then.
+  func startWorker(
+    _ cluster: Cluster, _ instance: String, _ options: [String] = [], fileKilobytes: Int? = nil
+  ) throws -> RunningProcess {
     // The embedded broker lets a member in when the others' sessions have nearly run out, and a real one takes none below 6 s.
     let session = cluster.broker == nil ? 6000 : 3500
     let config = try file("client.properties", "session.timeout.ms=\(session)\nheartbeat.interval.ms=200\nfetch.wait.max.ms=20\n")
-    return try start(
-      "lifecycle-worker",
+    let arguments =
       ["--bootstrap-servers", cluster.address, "--kafka-config", config, "--instance-id", instance, "--clock", "log"]
-        + cluster.prefixOption + options, environment: ["RONDO_STATE_DIRECTORY": stateDirectory(cluster, instance).path])
+      + cluster.prefixOption + options
+    let environment = ["RONDO_STATE_DIRECTORY": stateDirectory(cluster, instance).path]
+    guard let fileKilobytes else { return try start("lifecycle-worker", arguments, environment: environment) }
+    // The shell counts in blocks of 512 bytes. A signal that is ignored stays so in what it becomes.
+    return try start(
+      URL(filePath: "/bin/sh"), "lifecycle-worker",
+      ["-c", "trap '' XFSZ; ulimit -f \(fileKilobytes * 2); exec \"$0\" \"$@\"", TestedPackage.executable("lifecycle-worker").path]
+        + arguments,
+      environment)
   }
 
   /// Where an instance on `cluster` keeps its states: apart from all others, so that its disk can be lost alone.
