@@ -28,6 +28,8 @@ final class ObservedStages: RecordStages {
   var tables: Tables { inner.tables }
   var customerCount: Int { inner.customerCount }
   var hasChanges: Bool { inner.hasChanges }
+  var touchedCount: Int { inner.touchedCount }
+  var partitionsWithoutSnapshot: Int { inner.partitionsWithoutSnapshot }
   var stateBytes: Int { inner.stateBytes }
 
   func open(_ partition: Int32, from source: SnapshotSource?) -> OpenedSnapshot? {
