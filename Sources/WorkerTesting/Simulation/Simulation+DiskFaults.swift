@@ -4,14 +4,14 @@ internal import RecordLog
 extension Simulation {
   func strikeDisk(_ slot: ProcessSlot) {
     keepCopy(of: slot)
-    switch draw(0...11) {
+    switch draw(0...12) {
     case 0: loseDisk(slot)
     case 1...2: bringBackOldDisk(slot)
-    case 3...4: letDaysPass(slot)
-    case 5: fillDisk(slot)
-    case 6...7: damageDisk(slot)
-    case 8: swapDisks(slot)
-    case 9: swapPartitions(slot)
+    case 3...5: letDaysPass(slot)
+    case 6: fillDisk(slot)
+    case 7...8: damageDisk(slot)
+    case 9: swapDisks(slot)
+    case 10: swapPartitions(slot)
     default: crashAtCheckpoint(slot)
     }
   }

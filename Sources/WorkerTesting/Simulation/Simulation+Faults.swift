@@ -55,7 +55,7 @@ extension Simulation {
   /// Ends the process at the next call of one kind, and brings about that it makes one.
   private func crash(_ slot: ProcessSlot) {
     // The committer's calls come more rarely than the loop's.
-    let calls = ClientCall.allCases + [.produce, .sendOffsets, .commit, .commit, .abort]
+    let calls = ClientCall.allCases + [.produce, .sendOffsets, .commit, .commit, .abort, .abort]
     let call = calls[Int(draw(0...Int64(calls.count - 1)))]
     if call == .initTransactions {
       slot.kill()

@@ -8,8 +8,8 @@ extension Simulation {
     case 42..<72: commitSomebody()
     case 72..<80: appendScript(Int(draw(0...9) == 0 ? draw(5...60) : draw(0...3)))
     case 80..<92: pass(draw(0...40))
-    case 92..<95: pass(draw(50...900))
-    case 95: pass(draw(1_000...7_000))
+    case 92..<94: pass(draw(50...900))
+    case 94: pass(draw(1_000...7_000))
     default: strike()
     }
     if clock.now >= reachableAgain { comeUp() }

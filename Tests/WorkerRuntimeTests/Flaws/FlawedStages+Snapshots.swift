@@ -61,28 +61,4 @@ extension FlawedStages {
       }
     }
   }
-
-  /// The records of outboxes that are closed, by partition.
-  func closedRecords() -> [(partition: Int32, record: [UInt8])] {
-    guard flaw == .abortDoesNotCutLog else { return [] }
-    var records: [(partition: Int32, record: [UInt8])] = []
-    for partition in partitions {
-      counting?.borrow(partition) { store in
-        for slot in store.table.closed.map(\.slot) where store.table.isClosed {
-          if let record = unsafe store.table.record(slot) { records.append((partition, unsafe Array(record))) }
-        }
-      }
-    }
-    return records
-  }
-
-  /// Leaves in the log what an abort should have cut off.
-  func leave(_ records: [(partition: Int32, record: [UInt8])]) {
-    for (partition, record) in records {
-      counting?.borrow(partition) { store in
-        let location = unsafe record.withUnsafeBytes { unsafe store.table.log.append(copyOf: $0) }
-        store.table.log.discard(location, size: record.count)
-      }
-    }
-  }
 }

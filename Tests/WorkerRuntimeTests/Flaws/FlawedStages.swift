@@ -149,7 +149,6 @@ final class FlawedStages: RecordStages {
   func undo(includingClosed: Bool) {
     let before = inner.outbox
     let times = partitions.map { counting?.position($0)?.streamTime }
-    let closed = includingClosed ? closedRecords() : []
     let dues = flaw == .alarmsNotUndone ? alarms : []
     switch flaw {
     case .closedOutboxNotUndone: inner.undo(includingClosed: false)
@@ -161,7 +160,6 @@ final class FlawedStages: RecordStages {
     default: inner.undo(includingClosed: includingClosed)
     }
     guard includingClosed else { return }
-    leave(closed)
     switch flaw {
     case .nextOutboxNotUndone: inner.outbox = before
     case .streamTimeNotUndone:
