@@ -10,26 +10,14 @@ extension FlawedStages {
     guard let source else { return nil }
     switch flaw {
     case .snapshotOfAnotherPartitionTaken: return SnapshotSource(storage: source.storage, identity: [1], oldest: source.oldest)
-    case .oldSnapshotTaken: return SnapshotSource(storage: source.storage, identity: source.identity, oldest: .min)
     default: return source
     }
   }
 
   /// What is done to states that were loaded from a snapshot.
   func spoilLoaded(_ partition: Int32) {
-    guard flaw == .alarmsLostOnLoad, let place = counting?.restoring[partition] else { return }
+    guard flaw == .alarmsLostOnLoad, let place = counting?.restoring[Int(partition)] else { return }
     for slot in place.store.table.slots.indices { place.store.table.slots[slot].due = .max }
-  }
-
-  /// What is done when an outbox is closed, before its commit is answered.
-  func spoilClosed() {
-    guard flaw == .checkpointBeforeAnswer else { return }
-    for partition in partitions {
-      counting?.borrow(partition) { store in
-        _ = store.table.log.checkpoint(
-          changelogOffset: store.changelogOffset, writtenAt: clock.now, identity: store.identity, mark: store.mark)
-      }
-    }
   }
 
   /// What is done behind a commit.
@@ -40,9 +28,6 @@ extension FlawedStages {
         case .markNotInCheckpoint:
           store.noteRestored([])
           store.settle(at: clock.now)
-        case .framesReusedTooEarly:
-          guard !store.table.isClosed else { return }
-          for frame in store.table.clean(most: 8) { store.table.log.release(frame) }
         default: break
         }
       }
