@@ -4,7 +4,7 @@ internal import WorkerSDK
 extension CustomerTable {
   /// Takes what a storage holds up to `checkpoint`; false where it is damaged. Every record is passed over once; no state is read.
   mutating func load(_ checkpoint: StateCheckpoint) -> Bool {
-    guard log.adoptFrames(upTo: checkpoint.end) else { return false }
+    guard log.adoptFrames(upTo: checkpoint) else { return false }
     var hashes: [UInt32] = []
     let frames = log.frames.indices.filter { log.frames[$0].sequence > 0 }
     for frame in frames.sorted(by: { log.frames[$0].sequence < log.frames[$1].sequence }) {

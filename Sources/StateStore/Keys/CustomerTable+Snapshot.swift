@@ -9,24 +9,26 @@ extension CustomerTable {
     guard let checkpoint = log.readCheckpoint(), checkpoint.identity == identity, checkpoint.writtenAt >= oldest, load(checkpoint) else {
       return nil
     }
+    readSince = checkpoint.writtenAt
     return OpenedSnapshot(changelogOffset: checkpoint.changelogOffset, mark: checkpoint.mark)
   }
 
   /// Tidies up after a commit, or while the changelog is read: cleans frames, and makes what is there the snapshot.
-  package mutating func settle(identity: [UInt8], _ snapshot: OpenedSnapshot, at now: Int64) {
+  ///
+  /// As long as the changelog is read, the states are as old as the beginning of that, however often it is interrupted: what was read then may
+  /// have been deleted further on, and the changelog tells of that only for some time.
+  package mutating func settle(identity: [UInt8], _ snapshot: OpenedSnapshot, at now: Int64, isRestoring: Bool) {
     guard !isClosed else { return }
-    // Frames of the last time: neither of the two checkpoints will need them once this one is written.
-    var unneeded: [Int] = []
-    swap(&unneeded, &cleaned)
+    readSince = isRestoring ? readSince ?? now : nil
     let written = log.lastSequence - settledSequence
-    cleaned = clean(most: Int(max(Self.framesPerCommit, 4 * written)))
+    let cleaned = clean(most: Int(max(Self.framesPerCommit, 4 * written)))
     settledSequence = log.lastSequence
     if log.storage != nil {
       let isKept = log.checkpoint(
-        changelogOffset: snapshot.changelogOffset, writtenAt: now, identity: identity, mark: snapshot.mark)
+        changelogOffset: snapshot.changelogOffset, writtenAt: readSince ?? now, identity: identity, mark: snapshot.mark)
       if !isKept { log.revokeCheckpoints() }
     }
-    for frame in unneeded { log.release(frame) }
+    for frame in cleaned { log.release(frame) }
   }
 
   /// Whether a storage has all records.

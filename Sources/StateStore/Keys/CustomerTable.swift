@@ -33,10 +33,10 @@ package struct CustomerTable: ~Copyable {
   var closedFrom = StateLog.LogEnd(sequence: 0, offset: 0)
   /// Slots whose customer was gone when an outbox was closed.
   var emptied: [Int] = []
-  /// Frames that are clean, and can be used again once a checkpoint needs them no more.
-  var cleaned: [Int] = []
   /// The newest frame when this was last tidied up.
   var settledSequence: UInt64 = 0
+  /// When the changelog was begun to be read that is not read to its end yet; `nil` when it is.
+  var readSince: Int64?
   /// An encoded customer, and where in it the state begins.
   var scratch: [UInt8] = []
   var hasEncodedState = false

@@ -1,3 +1,5 @@
+internal import RecordLog
+
 /// One frame of a ``StateLog``, and what is known of it.
 @safe
 struct StateFrame {
@@ -22,10 +24,16 @@ struct StateFrame {
     var magic = Header.magic
     /// The order of the frame; 0 for one that is free.
     var sequence: UInt64
-    /// Behind the last record, and a checksum of the records; 0 while the frame grows.
+    /// Behind the last record, and a checksum of the records and the order; 0 while the frame grows.
     var end: UInt64 = 0
     var checksum: UInt64 = 0
   }
 
   static let headerBytes = 32
+
+  /// The checksum of a frame with these records.
+  static func checksum(_ records: UnsafeRawBufferPointer, _ sequence: UInt64) -> UInt64 {
+    // Never 0, which says that there is none.
+    unsafe (StableHash.hash64(records) &+ sequence &* 0x9E37_79B9_7F4A_7C15) | 1
+  }
 }

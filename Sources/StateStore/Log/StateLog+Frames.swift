@@ -55,8 +55,8 @@ extension StateLog {
     guard head >= 0, let base = unsafe frames[head].base, frames[head].place >= 0 else { return }
     let end = frames[head].end
     let records = unsafe UnsafeRawBufferPointer(start: base + StateFrame.headerBytes, count: end - StateFrame.headerBytes)
-    let header = StateFrame.Header(
-      sequence: frames[head].sequence, end: UInt64(end), checksum: unsafe StableHash.hash64(records))
+    let sequence = frames[head].sequence
+    let header = StateFrame.Header(sequence: sequence, end: UInt64(end), checksum: unsafe StateFrame.checksum(records, sequence))
     unsafe base.storeBytes(of: header, as: StateFrame.Header.self)
   }
 
@@ -126,14 +126,18 @@ extension StateLog {
     unsafe base.storeBytes(of: 0, toByteOffset: end.offset, as: UInt32.self)
   }
 
-  /// Takes the frames of an earlier process that are committed up to `end`, and frees the others; false where one is missing.
-  mutating func adoptFrames(upTo end: LogEnd) -> Bool {
+  /// Takes the frames of an earlier process that are committed up to the checkpoint, and frees the others; false where one is missing, or
+  /// damaged in a way that a look at its records would not show.
+  mutating func adoptFrames(upTo checkpoint: StateCheckpoint) -> Bool {
+    let end = checkpoint.end
     guard let storage else { return false }
     for place in 1..<max(storage.frameCount, 1) {
       guard let base = unsafe storage.frame(place) else { return false }
       let header = unsafe base.load(as: StateFrame.Header.self)
       let isOurs = header.magic == StateFrame.Header.magic && header.sequence > 0 && header.sequence <= end.sequence
-      if header.magic == StateFrame.Header.magic { lastSequence = max(lastSequence, header.sequence) }
+      // The records of those that count are checked when they are read.
+      guard unsafe isOurs || isFree(header, base) else { return false }
+      lastSequence = max(lastSequence, header.sequence)
       unsafe frames.append(StateFrame(base: base, place: place))
       let index = frames.count - 1
       if isOurs {
@@ -142,7 +146,14 @@ extension StateLog {
         guard frames[index].end >= StateFrame.headerBytes, frames[index].end <= frameBytes else { return false }
         usedBytes += frames[index].end - StateFrame.headerBytes
         // Behind the end may be what was never committed.
-        if header.sequence == end.sequence { seal(index) }
+        if header.sequence == end.sequence {
+          guard unsafe Self.sum(UnsafeRawBufferPointer(start: base, count: end.offset), from: StateFrame.headerBytes) == checkpoint.headSum
+          else {
+            return false
+          }
+          seal(index)
+          summed = (end, checkpoint.headSum)
+        }
       } else {
         unsafe base.storeBytes(of: StateFrame.Header(sequence: 0), as: StateFrame.Header.self)
         freeFrames.append(index)
@@ -152,6 +163,18 @@ extension StateLog {
     }
     adoptedEnd = end
     return end.sequence == 0 || frames.contains { $0.sequence == end.sequence }
+  }
+
+  /// Whether a frame that no checkpoint needs is what was written: one that is free, or that came after the checkpoint. Damage must not
+  /// make a frame look like one that nobody needs.
+  private func isFree(_ header: StateFrame.Header, _ base: UnsafeMutableRawPointer) -> Bool {
+    // Added to the storage, and never used.
+    if header.magic == 0 { return header.sequence == 0 && header.end == 0 && header.checksum == 0 }
+    guard header.magic == StateFrame.Header.magic else { return false }
+    if header.end == 0, header.checksum == 0 { return true }
+    guard header.sequence > 0, header.end >= UInt64(StateFrame.headerBytes), header.end <= UInt64(frameBytes) else { return false }
+    let records = unsafe UnsafeRawBufferPointer(start: base + StateFrame.headerBytes, count: Int(header.end) - StateFrame.headerBytes)
+    return unsafe header.checksum == StateFrame.checksum(records, header.sequence)
   }
 
   /// Where the next record will stand.

@@ -35,7 +35,7 @@ extension StateLog {
     guard let bytes = unsafe contents(of: frame, count: frames[frame].end) else { return nil }
     let header = unsafe bytes.loadUnaligned(as: StateFrame.Header.self)
     let records = unsafe UnsafeRawBufferPointer(rebasing: bytes[StateFrame.headerBytes...])
-    return unsafe header.checksum == StableHash.hash64(records) ? bytes : nil
+    return unsafe header.checksum == StateFrame.checksum(records, header.sequence) ? bytes : nil
   }
 
   /// The first `count` bytes of a frame, in memory or read for the purpose.

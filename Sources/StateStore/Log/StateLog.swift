@@ -35,6 +35,8 @@ struct StateLog: ~Copyable {
   let heldFrames = HeldMemory()
   /// The number of the last checkpoint.
   var lastCheckpoint: UInt64 = 0
+  /// The sum over the frame that grows, and up to where.
+  var summed: (end: LogEnd, sum: UInt64) = (LogEnd(sequence: 0, offset: 0), 0)
   /// How many records were read from evicted frames.
   private(set) var fetchCount = 0
 

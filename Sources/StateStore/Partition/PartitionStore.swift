@@ -158,8 +158,8 @@ extension PartitionStore {
   }
 
   /// Tidies up after a commit, or while the changelog is read: cleans frames, and makes what is there the snapshot.
-  package mutating func settle(at now: Int64) {
-    table.settle(identity: identity, OpenedSnapshot(changelogOffset: changelogOffset, mark: mark), at: now)
+  package mutating func settle(at now: Int64, isRestoring: Bool = false) {
+    table.settle(identity: identity, OpenedSnapshot(changelogOffset: changelogOffset, mark: mark), at: now, isRestoring: isRestoring)
   }
 
   /// Whether the states lie where the next process finds them.

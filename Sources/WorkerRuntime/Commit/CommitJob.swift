@@ -7,7 +7,7 @@ package struct CommitJob {
   package let offsets: [PartitionPosition]
   /// The member's proof under the assignment in which the outbox was filled.
   package let group: any GroupMetadata
-  /// The changelogs whose stable ends are wanted once everything is committed.
+  /// The changelogs whose stable ends are wanted, as they are in front of this transaction.
   package let changelogs: [TopicPartition]
 
   package init(batch: OutgoingBatch, offsets: [PartitionPosition], group: any GroupMetadata, changelogs: [TopicPartition] = []) {

@@ -11,9 +11,10 @@ package final class Committer {
     case beginning(CommitJob)
     case producing(CommitJob)
     case sendingOffsets(CommitJob)
-    case committing(CommitJob)
-    /// Committed; now the changelogs' ends are asked for, one after the other.
+    /// Everything is in the transaction; now the changelogs' ends are asked for, one after the other. Not once it is committed: from then on
+    /// somebody else may own a partition, and what they write there is not in this process's states.
     case measuring(CommitJob, ends: [PartitionPosition])
+    case committing(CommitJob, ends: [PartitionPosition])
     case aborting(because: LogError)
   }
 
@@ -81,19 +82,23 @@ package final class Committer {
       state = .sendingOffsets(job)
     case .sendingOffsets(let job):
       try producer?.sendOffsets(job.offsets, group: job.group, timeout: timeout)
-      state = .committing(job)
-    case .committing(let job):
-      try producer?.commit(timeout: timeout)
       state = .measuring(job, ends: [])
     case .measuring(let job, let ends):
-      guard ends.count < job.changelogs.count, let producer else { return end(.committed(job.batch, ends: ends)) }
+      guard ends.count < job.changelogs.count, let producer else { return try commit(job, ends) }
       let changelog = job.changelogs[ends.count]
       state = .measuring(job, ends: ends + [PartitionPosition(changelog, try producer.end(of: changelog, timeout: .seconds(1)))])
+    case .committing(let job, let ends): return try commit(job, ends)
     case .aborting(let reason):
       try producer?.abort(timeout: timeout)
       return end(.aborted(reason))
     }
     return .advanced
+  }
+
+  private func commit(_ job: CommitJob, _ ends: [PartitionPosition]) throws(LogError) -> Step {
+    state = .committing(job, ends: ends)
+    try producer?.commit(timeout: timeout)
+    return end(.committed(job.batch, ends: ends))
   }
 
   private func currentProducer() throws(LogError) -> any LogProducer {
@@ -112,8 +117,9 @@ package final class Committer {
   private func failed(_ error: LogError) -> Step {
     switch (error.kind, state) {
     case (_, .measuring(let job, let ends)):
-      // Nobody depends on them; what the producer has suffered shows with the next transaction.
-      return end(.committed(job.batch, ends: ends))
+      // Nobody depends on them; what the producer has suffered shows when it commits.
+      state = .committing(job, ends: ends)
+      return .advanced
     case (.retriable, .producing), (.retriable, .sendingOffsets):
       // A part may have been taken over already: called again, it would come twice.
       state = .aborting(because: error)

@@ -50,7 +50,7 @@ extension RecordStage: RecordStages {
     guard let place = restoring[Int(partition)] else { return }
     place.store.noteChangelog(offset)
     place.store.noteRestored(mark)
-    place.store.settle(at: now.milliseconds)
+    place.store.settle(at: now.milliseconds, isRestoring: true)
   }
 
   package func beginLive(_ partition: Int32, at position: PartitionPositionState) {

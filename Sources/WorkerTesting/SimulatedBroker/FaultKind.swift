@@ -61,6 +61,18 @@ package enum FaultKind: String, Sendable, CaseIterable {
   case fatalProducer = "producer failed"
   case fatalReader = "reader failed"
 
+  // The disk.
+  case snapshotUsed = "snapshot used at a start"
+  case diskLost = "disk lost"
+  case diskOld = "disk old, and used"
+  case diskTooOld = "disk too old, and refused"
+  case diskFull = "disk full"
+  case diskDamaged = "damage of a disk noticed"
+  case diskSwapped = "disk of another process or partition"
+  case crashAtCheckpoint = "crash between a checkpoint and what follows"
+  case statesEvicted = "states evicted"
+  case recordReadBack = "record read back from an evicted frame"
+
   // The broker and its log.
   case brokerDown = "broker restarted"
   case clientCutOff = "client cut off"
@@ -70,6 +82,7 @@ package enum FaultKind: String, Sendable, CaseIterable {
   case compactionInRestore = "compaction in a restore"
   case tailDeletedInRestore = "changelog's tail deleted in a restore"
   case markerDeletedInRestore = "marker deleted in a restore"
+  case tombstoneDeleted = "tombstone deleted from a changelog"
   case processedInputDeleted = "processed input deleted"
   case retentionHole = "unprocessed input deleted"
 

@@ -3,6 +3,7 @@ extension PartitionLog {
   struct CompactionOutcome {
     var removed = 0
     var removedMarkers = 0
+    var removedTombstones = 0
     /// Whether the last entry of all went, so that nothing lies at the offset before the end.
     var removedTail = false
   }
@@ -11,9 +12,13 @@ extension PartitionLog {
   /// records without a key.
   ///
   /// Tombstones and markers stay, too, unless they are at least as old (in ms) as given. Then they go even from the very end of the
-  /// log, which leaves the end where it was.
+  /// log, which leaves the end where it was. Where tombstones may have been cleaned only for so long, those stay that an earlier compaction
+  /// did not come upon so long ago: so whoever began to read before it has that time to reach them.
   @discardableResult
-  func compact(now: Int64, tombstonesOlderThan tombstoneAge: Int64?, markersOlderThan markerAge: Int64?) -> CompactionOutcome {
+  func compact(
+    now: Int64, tombstonesOlderThan tombstoneAge: Int64? = nil, tombstonesCleanedFor retention: Int64? = nil,
+    markersOlderThan markerAge: Int64?
+  ) -> CompactionOutcome {
     let before = (count: entries.count, last: entries.last?.offset)
     var outcome = CompactionOutcome()
     var newest: [[UInt8]: Int64] = [:]
@@ -29,7 +34,12 @@ extension PartitionLog {
         return isOld
       }
       guard entry.isVisible, let key = entry.record.key, newest[key] == entry.offset else { return true }
-      return entry.record.value == nil && isOld(entry, tombstoneAge)
+      guard entry.record.value == nil else { return false }
+      guard let retention else { return isOld(entry, tombstoneAge) }
+      let cleaned = tombstonesCleaned[entry.offset] ?? now
+      tombstonesCleaned[entry.offset] = cleaned
+      if now - cleaned >= retention { outcome.removedTombstones += 1 }
+      return now - cleaned >= retention
     }
     outcome.removed = before.count - entries.count
     outcome.removedTail = entries.last?.offset != before.last

@@ -17,6 +17,8 @@ final class PartitionLog {
   private(set) var start: Int64 = 0
   /// The offset that the next entry gets: the high watermark.
   private(set) var end: Int64 = 0
+  /// When a compaction first came upon each tombstone.
+  var tombstonesCleaned: [Int64: Int64] = [:]
   /// The first offset of each open transaction, by producer id.
   private var openSince: [Int64: Int64] = [:]
 

@@ -12,11 +12,11 @@ extension SimulatedBroker {
 
   /// Compacts one partition, and says what went.
   func compact(
-    _ partition: TopicPartition, tombstonesOlderThan: Int64?, markersOlderThan: Int64?
+    _ partition: TopicPartition, tombstonesCleanedFor: Int64, markersOlderThan: Int64?
   ) -> PartitionLog.CompactionOutcome {
     settle()
     guard let log = try? log(partition) else { return PartitionLog.CompactionOutcome() }
-    return log.compact(now: clock.now, tombstonesOlderThan: tombstonesOlderThan, markersOlderThan: markersOlderThan)
+    return log.compact(now: clock.now, tombstonesCleanedFor: tombstonesCleanedFor, markersOlderThan: markersOlderThan)
   }
 
   /// Lets a partition bring nothing to anybody until then; virtual ms since 1970.

@@ -3,34 +3,40 @@ internal import StateStore
 /// One partition's frames on a ``SimulatedDisk``. Memory is handed out here, and only here.
 @safe
 package final class SimulatedStorage: StateStorage {
-  private let disk: SimulatedDisk
+  /// `nil` once the disk is gone; whoever has this open keeps it all the same.
+  private weak var disk: SimulatedDisk?
+  package let frameBytes: Int
   private var frames: [UnsafeMutableRawBufferPointer] = unsafe []
-  /// Frames whose memory was let go of: whoever uses it all the same uses what is no longer the frame.
-  private var evicted: Set<Int> = []
   package private(set) var reads = 0
   package private(set) var evictions = 0
+  /// What was done to it that nobody has met yet.
+  var pending: FaultKind?
 
-  init(disk: SimulatedDisk) { self.disk = disk }
+  init(disk: SimulatedDisk) {
+    self.disk = disk
+    frameBytes = disk.frameBytes
+  }
 
   deinit { unsafe frames.forEach { unsafe $0.deallocate() } }
 
-  package var frameBytes: Int { disk.frameBytes }
   package var frameCount: Int { unsafe frames.count }
 
   package func frame(_ place: Int) -> UnsafeMutableRawPointer? {
     if unsafe place == frames.count {
-      guard disk.frameCount < disk.room else { return nil }
+      if let disk, disk.frameCount >= disk.room {
+        disk.faults?.record(.diskFull)
+        return nil
+      }
       let made = UnsafeMutableRawBufferPointer.allocate(byteCount: frameBytes, alignment: 16)
       unsafe made.initializeMemory(as: UInt8.self, repeating: 0)
       unsafe frames.append(made)
     }
-    evicted.remove(place)
+    if place == 0 { disk?.noteCheckpoint(of: self) }
     return unsafe frames[place].baseAddress
   }
 
   package func evict(_ place: Int) {
     evictions += 1
-    evicted.insert(place)
     // Elsewhere from now on, so that a pointer that was kept shows what it should not.
     let moved = UnsafeMutableRawBufferPointer.allocate(byteCount: frameBytes, alignment: 16)
     unsafe moved.copyMemory(from: UnsafeRawBufferPointer(frames[place]))
@@ -41,15 +47,17 @@ package final class SimulatedStorage: StateStorage {
 
   package func read(_ place: Int, offset: Int, into bytes: UnsafeMutableRawBufferPointer) -> Bool {
     reads += 1
+    // Whole frames are read to be cleaned or checked, anything else is a customer's record.
+    if offset > 0 { disk?.faults?.record(.recordReadBack) }
     guard unsafe place < frames.count, offset + bytes.count <= frameBytes else { return false }
     unsafe bytes.copyMemory(from: UnsafeRawBufferPointer(rebasing: frames[place][offset..<(offset + bytes.count)]))
     return true
   }
 
   package func erase() {
+    if frameCount > 0 { disk?.noteCheckpoint(of: self) }
     unsafe frames.forEach { unsafe $0.deallocate() }
     unsafe frames = []
-    evicted = []
   }
 
   /// Changes a byte, as a disk does that has gone bad.
@@ -63,5 +71,19 @@ package final class SimulatedStorage: StateStorage {
       unsafe copy.frames.append(made)
     }
     return copy
+  }
+
+  /// Takes over the two checkpoints that another storage of the same frames has by now; where one was being written, it is not whole.
+  func takeCheckpoints(from other: SimulatedStorage, torn: Bool) {
+    guard frameCount > 0, other.frameCount > 0 else { return }
+    let half = frameBytes / 2
+    for start in [0, half] {
+      let own = unsafe UnsafeMutableRawBufferPointer(rebasing: frames[0][start..<(start + half)])
+      let new = unsafe UnsafeRawBufferPointer(rebasing: UnsafeRawBufferPointer(other.frames[0])[start..<(start + half)])
+      guard unsafe !own.elementsEqual(new) else { continue }
+      unsafe own.copyMemory(from: new)
+      // The checksum comes last.
+      if torn { unsafe own.storeBytes(of: 0, as: UInt64.self) }
+    }
   }
 }

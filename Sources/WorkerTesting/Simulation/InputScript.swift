@@ -42,6 +42,8 @@ package struct InputScript: Sendable {
     case 0..<50: now += draw(0...3, &generator)
     case 50..<85: now += draw(0...3_000, &generator)
     case 85..<97: now += draw(20_000...90_000, &generator)
+    // Beyond the window of repeats, so that customers of whom nothing is known are erased.
+    case 97... where !isTame && draw(0...1, &generator) == 0: now += draw(610_000_000...700_000_000, &generator)
     default: now += draw(200_000...4_000_000, &generator)
     }
   }
@@ -51,8 +53,8 @@ package struct InputScript: Sendable {
     case 0..<8: addGarbage(number, customer)
     case 8..<14: addRepeat()
     case 14..<17: addRefused("x\(number)", customer)
-    case 17..<20: addEffect("f\(number)", customer)
-    case 20: addTick()
+    case 17..<30: addEffect("f\(number)", customer)
+    case 30: addTick()
     default: addEffect("e\(number)", customer)
     }
   }

@@ -26,7 +26,7 @@ package final class SimulatedProcess {
     var settings = WorkerSettings(instance: name)
     settings.clock = .log
     parts.adjust(&settings)
-    let stages = StagesInView(parts, clock: broker.clock)
+    let stages = StagesInView(parts, broker: broker, disk: disk)
     self.stages = stages
     let program = stages.watching(program)
     let way = parts.makeClient(client)
@@ -36,7 +36,8 @@ package final class SimulatedProcess {
     loop = try WorkerLoop(
       LoopParts(
         program: program, plan: plan, client: way, settings: settings, clock: VirtualClock(broker.clock),
-        lane: parts.makeLane(lane), logger: logger, status: status, snapshots: disk))
+        lane: parts.makeLane(lane), logger: logger, status: status, snapshots: disk,
+        residentBytes: { stages.stages?.stateBytes ?? 0 }))
     client.onRevocation = { [unowned self] in noteRevocation(lost: $0) }
   }
 

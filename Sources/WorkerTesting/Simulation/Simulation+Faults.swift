@@ -4,7 +4,7 @@ extension Simulation {
   /// Puts one fault in the way.
   func strike() {
     let slot = drawSlot()
-    switch draw(0...39) {
+    switch draw(0...46) {
     case 0...1: kill(slot)
     case 2...4: crash(slot)
     case 5: killAll()
@@ -23,6 +23,7 @@ extension Simulation {
     case 26: outliveRevocation(slot)
     case 30: hideCommits(slot)
     case 27...29: crash(slot)
+    case 40...46 where slot.disk != nil: strikeDisk(slot)
     default: inject(slot)
     }
   }
@@ -34,8 +35,7 @@ extension Simulation {
     guard slot.isRunning else { return }
     note("kill \(slot.instance)")
     if draw(0...1) == 0 {
-      slot.process?.kill()
-      slot.process = nil
+      slot.kill()
     } else {
       slot.process?.client.crash(afterCalls: Int(draw(0...6)))
     }
@@ -48,19 +48,17 @@ extension Simulation {
     note("kill all")
     count(.crashOfAll)
     for slot in running {
-      slot.process?.kill()
-      slot.process = nil
+      slot.kill()
     }
   }
 
   /// Ends the process at the next call of one kind, and brings about that it makes one.
   private func crash(_ slot: ProcessSlot) {
     // The committer's calls come more rarely than the loop's.
-    let calls = ClientCall.allCases + [.produce, .sendOffsets, .commit, .commit, .abort]
+    let calls = ClientCall.allCases + [.produce, .sendOffsets, .commit, .commit, .abort, .abort]
     let call = calls[Int(draw(0...Int64(calls.count - 1)))]
     if call == .initTransactions {
-      slot.process?.kill()
-      slot.process = nil
+      slot.kill()
       start(slot)
     }
     guard slot.isRunning else { return }

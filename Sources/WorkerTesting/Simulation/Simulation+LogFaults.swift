@@ -25,10 +25,14 @@ extension Simulation {
     }
   }
 
-  private func compactChangelog(of member: Workload.Member, markersOlderThan markerAge: Int64?) {
+  /// `delete.retention.ms`: whoever reads a changelog within that time meets the tombstone of everything that it has met.
+  private static let deleteRetention: Int64 = 86_400_000
+
+  func compactChangelog(of member: Workload.Member, markersOlderThan markerAge: Int64? = nil) {
     for number in 0..<settings.partitions {
       let partition = TopicPartition(member.changelog, number)
-      let outcome = broker.compact(partition, tombstonesOlderThan: draw(0...1) == 0 ? 0 : nil, markersOlderThan: markerAge)
+      let outcome = broker.compact(partition, tombstonesCleanedFor: Self.deleteRetention, markersOlderThan: markerAge)
+      broker.faults.record(.tombstoneDeleted, times: outcome.removedTombstones)
       guard slots.contains(where: { $0.isRunning && $0.process?.client.isReading(partition) == true }) else { continue }
       if outcome.removed > 0 { count(.compactionInRestore) }
       if outcome.removedTail { count(.tailDeletedInRestore) }

@@ -8,8 +8,8 @@ extension Simulation {
     case 42..<72: commitSomebody()
     case 72..<80: appendScript(Int(draw(0...9) == 0 ? draw(5...60) : draw(0...3)))
     case 80..<92: pass(draw(0...40))
-    case 92..<95: pass(draw(50...900))
-    case 95: pass(draw(1_000...7_000))
+    case 92..<94: pass(draw(50...900))
+    case 94: pass(draw(1_000...7_000))
     default: strike()
     }
     if clock.now >= reachableAgain { comeUp() }
@@ -44,7 +44,8 @@ extension Simulation {
   func pass(_ milliseconds: Int64) {
     var left = milliseconds
     while left > 0 {
-      let part = min(left, 2_000)
+      // Days are not counted in heartbeats.
+      let part = min(left, max(2_000, milliseconds / 200))
       clock.advance(by: part)
       left -= part
       for slot in slots where !hangs(slot) { slot.process?.client.heartbeat() }
@@ -87,6 +88,8 @@ extension Simulation {
       slot.committerHangsUntil = .min
       slot.isWanted = slot.isWanted || !slots.contains { $0.member.name == slot.member.name && $0.isWanted }
       slot.process?.client.disarm()
+      slot.disk?.crash = nil
+      slot.disk?.room = .max
     }
   }
 }

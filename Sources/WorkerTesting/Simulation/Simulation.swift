@@ -42,8 +42,11 @@ package final class Simulation {
     let fewest = settings.writesTicks ? 10 : 1
     brokerSettings.maxPollRecords = settings.isDisturbed ? Int.random(in: fewest...40, using: &generator) : 100
     broker = SimulatedBroker(seed: seed, clock: clock, settings: brokerSettings)
+    let broker = broker
     slots = workload.members.flatMap { member in
-      (0..<settings.processes).map { ProcessSlot(member: member, number: $0, hasDisk: settings.hasDisks) }
+      (0..<settings.processes).map { number in
+        ProcessSlot(member: member, number: number, disk: settings.frameBytes.map { SimulatedDisk(frameBytes: $0, faults: broker.faults) })
+      }
     }
     createTopics()
   }
@@ -112,11 +115,12 @@ package final class Simulation {
     guard slot.process == nil else { return }
     var parts = settings.parts
     let adjust = parts.adjust
-    let writesTicks = settings.writesTicks
+    let (writesTicks, memoryLimit) = (settings.writesTicks, settings.memoryLimit)
     let leavesGroup = draw(0...2) == 0
     parts.adjust = {
       $0.leavesGroup = leavesGroup
       if writesTicks { $0.clock = .wall }
+      $0.memoryLimit = memoryLimit
       // Only where a record goes ahead of others because it waited too long may two runs differ.
       $0.mergeWait = .seconds(1_000_000)
       adjust(&$0)
@@ -139,7 +143,7 @@ package final class Simulation {
   /// Takes a process that has ended out of its slot. It may have ended by a fault that ends processes, and by nothing else.
   func settleFate(of slot: ProcessSlot) {
     guard let process = slot.process, !process.isRunning else { return }
-    slot.process = nil
+    slot.clear()
     guard let failure = process.failure else { return }
     note("\(process.name) ended: \(failure)")
     let mayEndIt = ["an injected fatal error", "(_DEAD)", "FENCED_INSTANCE_ID"]

@@ -12,8 +12,10 @@ package struct SimulationSettings {
   package var writesTicks = false
   /// Whether, when all is done, unprocessed input is deleted, at which the workers have to end.
   package var endsWithHole = false
-  /// Whether every process slot has a disk that outlives its processes, for snapshots of states.
-  package var hasDisks = false
+  /// The size of the frames on the disk of every process slot, which outlives its processes and holds snapshots of states; `nil` for none.
+  package var frameBytes: Int?
+  /// How many bytes of states a process may hold in memory; `nil` for as many as there are.
+  package var memoryLimit: Int?
   /// Whether what happened is written down, for a person to read.
   package var keepsTrace = false
 
@@ -31,5 +33,8 @@ package struct SimulationSettings {
     processes = Int.random(in: 1...4, using: &generator)
     isDisturbed = true
     endsWithHole = Int.random(in: 0...7, using: &generator) == 0
+    guard Int.random(in: 0...9, using: &generator) < 8 else { return }
+    frameBytes = 1024 << Int.random(in: 0...3, using: &generator)
+    if Bool.random(using: &generator) { memoryLimit = Int.random(in: 1...6_000, using: &generator) }
   }
 }

@@ -5,6 +5,19 @@ import WorkerTesting
 
 /// A fault built into a copy of the runtime, to see whether the simulation finds it.
 enum Flaw: CaseIterable {
+  /// A checkpoint says that it holds more of the changelog than the states do.
+  case snapshotAheadOfChangelog
+  /// What is closed becomes part of the snapshot before its commit is answered.
+  case checkpointBeforeAnswer
+  case markNotInCheckpoint
+  case alarmsLostOnLoad
+  case alarmsLostOnEviction
+  /// Frames are cleaned and used again while the last checkpoint still needs them.
+  case framesReusedTooEarly
+  /// Nobody looks at whose states lie on the disk.
+  case snapshotOfAnotherPartitionTaken
+  /// Nobody looks at how old the states on the disk are.
+  case oldSnapshotTaken
   /// The group's offsets are asked for without waiting for those that a transaction has pending.
   case offsetsReadUnstable
   /// The changelog's end is read when the partition is assigned, before the predecessor is fenced.

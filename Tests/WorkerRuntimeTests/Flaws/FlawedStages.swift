@@ -9,10 +9,10 @@ import WorkerTesting
 final class FlawedStages: RecordStages {
   private let inner: any RecordStages
   private let processInner: (RecordBatch) -> Void
-  private let flaw: Flaw
-  private let clock: SimulatedClock
+  let flaw: Flaw
+  let clock: SimulatedClock
   /// The stages of the worker whose stores some flaws reach into.
-  private var counting: RecordStage<CountingWorker>? { inner as? RecordStage<CountingWorker> }
+  var counting: RecordStage<CountingWorker>? { inner as? RecordStage<CountingWorker> }
   /// What was taken for new since the last commit: by partition, key and id.
   private var remembered: [(partition: Int32, key: [UInt8], id: RecordID)] = []
 
@@ -80,16 +80,27 @@ final class FlawedStages: RecordStages {
     }
   }
 
-  func open(_ partition: Int32, from source: SnapshotSource?) -> OpenedSnapshot? { inner.open(partition, from: source) }
-
-  func settleRestoring(_ partition: Int32, upTo offset: Int64, mark: [UInt8], at now: EventTime) {
-    inner.settleRestoring(partition, upTo: offset, mark: mark, at: now)
+  func open(_ partition: Int32, from source: SnapshotSource?) -> OpenedSnapshot? {
+    let opened = inner.open(partition, from: flawed(source))
+    if opened != nil { spoilLoaded(partition) }
+    return opened
   }
 
-  func noteChangelog(_ partition: Int32, upTo offset: Int64) { inner.noteChangelog(partition, upTo: offset) }
+  func settleRestoring(_ partition: Int32, upTo offset: Int64, mark: [UInt8], at now: EventTime) {
+    inner.settleRestoring(partition, upTo: offset, mark: flaw == .markNotInCheckpoint ? [] : mark, at: now)
+  }
+
+  func noteChangelog(_ partition: Int32, upTo offset: Int64) {
+    inner.noteChangelog(partition, upTo: flaw == .snapshotAheadOfChangelog ? offset + 3 : offset)
+  }
+
   var partitionsWithoutSnapshot: Int { inner.partitionsWithoutSnapshot }
   var stateBytes: Int { inner.stateBytes }
-  func evict(atLeast bytes: Int) -> Int { inner.evict(atLeast: bytes) }
+
+  func evict(atLeast bytes: Int) -> Int {
+    defer { spoilEvicted() }
+    return inner.evict(atLeast: bytes)
+  }
 
   func restore(_ partition: Int32, key: Span<UInt8>, value: Span<UInt8>?) throws(StateDecodingError) {
     guard let value else { return try inner.restore(partition, key: key, value: nil) }
@@ -123,11 +134,16 @@ final class FlawedStages: RecordStages {
     inner.take(raw, input: input, partition: partition, cause: cause)
   }
 
-  func close(tables: [String: [Int64]]) throws(WorkerError) -> [Int32] { try inner.close(tables: tables) }
+  func close(tables: [String: [Int64]]) throws(WorkerError) -> [Int32] {
+    let changed = try inner.close(tables: tables)
+    spoilClosed()
+    return changed
+  }
 
   func commit(at now: EventTime) {
     remembered = []
     inner.commit(at: now)
+    spoilCommitted()
   }
 
   func undo(includingClosed: Bool) {
@@ -177,5 +193,5 @@ final class FlawedStages: RecordStages {
     return alarms
   }
 
-  private var partitions: Range<Int32> { 0..<Int32(counting?.partitionCount ?? 0) }
+  var partitions: Range<Int32> { 0..<Int32(counting?.partitionCount ?? 0) }
 }

@@ -170,6 +170,51 @@ import WorkerTesting
     }
   }
 
+  /// What a process finds on a disk; `nil` where it relies on nothing.
+  private func states(on disk: SimulatedDisk) -> [String: Int64?]? {
+    var store = PartitionStore<TimedState>(partition: 0, inputCount: 1, storage: disk.storage(of: 0), identity: [7])
+    guard store.load(oldest: 0) else { return nil }
+    var found: [String: Int64?] = [:]
+    for name in (0..<Self.names).map({ "k\($0)" }) {
+      guard let customer = try? store.touch(Array(name.utf8).span) else { return nil }
+      if let state = store.take(customer) { found[name] = .some(state.due) }
+    }
+    return found
+  }
+
+  @Test func `no byte of a disk can change without being noticed, or without mattering`() throws {
+    let bench = Bench(seed: 3)
+    for _ in 0..<60 {
+      for _ in 0..<20 { try bench.change() }
+      try bench.end()
+    }
+    let whole = try #require(states(on: bench.disk.copy()))
+    var noticed = 0
+    for place in 0..<bench.disk.stored(0).frameCount {
+      for offset in stride(from: 0, to: bench.disk.frameBytes, by: 5) {
+        let disk = bench.disk.copy()
+        disk.stored(0).damage(place, offset: offset)
+        let found = states(on: disk)
+        if found == nil { noticed += 1 }
+        #expect(found == nil || found == whole, "byte \(offset) of frame \(place)")
+      }
+    }
+    #expect(noticed > 100)
+  }
+
+  @Test func `what was begun to be read from a changelog stays as old as that`() throws {
+    let bench = Bench(seed: 4)
+    bench.store.settle(at: 6_000, isRestoring: true)
+    bench.store.settle(at: 9_000, isRestoring: true)
+    func load(oldest: Int64) -> Bool {
+      var store = PartitionStore<TimedState>(partition: 0, inputCount: 1, storage: bench.disk.copy().storage(of: 0), identity: [7])
+      return store.load(oldest: oldest)
+    }
+    #expect(load(oldest: 6_000) && !load(oldest: 6_001))
+    bench.store.settle(at: 9_000)
+    #expect(load(oldest: 9_000))
+  }
+
   @Test func `another worker's states, and old ones, are not taken`() throws {
     let bench = Bench(seed: 2)
     for _ in 0..<10 {

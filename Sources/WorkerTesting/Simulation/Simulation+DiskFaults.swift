@@ -1,0 +1,111 @@
+internal import RecordLog
+
+/// What befalls the disks of processes.
+extension Simulation {
+  func strikeDisk(_ slot: ProcessSlot) {
+    keepCopy(of: slot)
+    switch draw(0...12) {
+    case 0: loseDisk(slot)
+    case 1...2: bringBackOldDisk(slot)
+    case 3...5: letDaysPass(slot)
+    case 6: fillDisk(slot)
+    case 7...8: damageDisk(slot)
+    case 9: swapDisks(slot)
+    case 10: swapPartitions(slot)
+    default: crashAtCheckpoint(slot)
+    }
+  }
+
+  /// Of the copies of a disk, some are from long ago.
+  private func keepCopy(of slot: ProcessSlot) {
+    guard let disk = slot.disk, !disk.written.isEmpty else { return }
+    let copy = disk.copy()
+    if slot.copies.count < 4 { slot.copies.append(copy) } else { slot.copies[Int(draw(1...3))] = copy }
+  }
+
+  /// The next process finds nothing; who runs keeps what it has open.
+  private func loseDisk(_ slot: ProcessSlot) {
+    note("\(slot.instance) loses its disk")
+    if draw(0...1) == 0 { slot.kill() }
+    slot.disk?.lose()
+  }
+
+  private func bringBackOldDisk(_ slot: ProcessSlot) {
+    guard let copy = slot.copies.randomElement(using: &generator) else { return }
+    note("\(slot.instance) gets an old disk")
+    slot.kill()
+    slot.disk = copy.copy()
+    slot.disk?.mark(.diskOld)
+    if draw(0...1) == 0 { start(slot) }
+  }
+
+  /// Nobody runs for hours or days, while changelogs are compacted; then some come back with old disks.
+  private func letDaysPass(_ slot: ProcessSlot) {
+    // Between two records of a script with ticks all the time passes that lies between them.
+    guard !settings.writesTicks else { return bringBackOldDisk(slot) }
+    for slot in slots { slot.kill() }
+    for _ in 0..<draw(1...3) {
+      for member in workload.members { compactChangelog(of: member) }
+      clock.advance(by: (draw(0...1) == 0 ? draw(1...11) : draw(12...30)) * 3_600_000)
+    }
+    note("a long time has passed")
+    for member in workload.members { compactChangelog(of: member) }
+    for slot in slots {
+      if draw(0...2) > 0 { bringBackOldDisk(slot) }
+      if slot.isWanted, !slot.isRunning { start(slot) }
+    }
+  }
+
+  /// There is no room for more, until there is, or for good.
+  private func fillDisk(_ slot: ProcessSlot) {
+    guard let disk = slot.disk else { return }
+    disk.room = disk.room == .max ? disk.frameCount + Int(draw(0...3)) : .max
+    note("\(slot.instance) has room for \(disk.room) frames")
+  }
+
+  /// A byte changes while nobody uses the disk.
+  private func damageDisk(_ slot: ProcessSlot) {
+    slot.kill()
+    guard let disk = slot.disk else { return }
+    note("the disk of \(slot.instance) is damaged")
+    for partition in disk.written {
+      let storage = disk.stored(partition)
+      let place = Int(draw(0...Int64(storage.frameCount - 1)))
+      // What matters stands at the beginning: of the checkpoints, or of the frame.
+      let offset = draw(0...(draw(0...1) == 0 ? 200 : Int64(storage.frameBytes - 1)))
+      storage.damage(place, offset: Int(offset))
+      storage.pending = .diskDamaged
+    }
+  }
+
+  /// Each of two processes starts on the other's disk.
+  private func swapDisks(_ slot: ProcessSlot) {
+    let other = drawSlot()
+    guard other !== slot else { return swapPartitions(slot) }
+    note("\(slot.instance) and \(other.instance) swap disks")
+    for slot in [slot, other] { slot.kill() }
+    (slot.disk, other.disk) = (other.disk, slot.disk)
+    for slot in [slot, other] {
+      slot.disk?.mark(.diskSwapped)
+      if slot.isWanted { start(slot) }
+    }
+  }
+
+  private func swapPartitions(_ slot: ProcessSlot) {
+    slot.kill()
+    guard let disk = slot.disk, let first = disk.written.first else { return }
+    note("partitions on the disk of \(slot.instance) are swapped")
+    disk.swap(first, Int32(draw(0...Int64(settings.partitions - 1))))
+    if slot.isWanted { start(slot) }
+  }
+
+  private func crashAtCheckpoint(_ slot: ProcessSlot) {
+    guard slot.isRunning else { return }
+    let moment = CheckpointCrash.Moment.allCases[Int(draw(0...2))]
+    note("\(slot.instance) is to crash at a checkpoint: \(moment)")
+    slot.disk?.crash = CheckpointCrash(at: moment, after: Int(draw(0...3))) { [unowned self, unowned slot] in
+      count(.crashAtCheckpoint)
+      slot.process?.kill()
+    }
+  }
+}

@@ -1,0 +1,64 @@
+import RecordLog
+@testable import StateStore
+@testable import WorkerRuntime
+import WorkerTesting
+
+/// Flaws of what is left on a disk. They reach into the stores as only the runtime does.
+extension FlawedStages {
+  /// Where a snapshot is taken from.
+  func flawed(_ source: SnapshotSource?) -> SnapshotSource? {
+    guard let source else { return nil }
+    switch flaw {
+    case .snapshotOfAnotherPartitionTaken: return SnapshotSource(storage: source.storage, identity: [1], oldest: source.oldest)
+    case .oldSnapshotTaken: return SnapshotSource(storage: source.storage, identity: source.identity, oldest: .min)
+    default: return source
+    }
+  }
+
+  /// What is done to states that were loaded from a snapshot.
+  func spoilLoaded(_ partition: Int32) {
+    guard flaw == .alarmsLostOnLoad, let place = counting?.restoring[partition] else { return }
+    for slot in place.store.table.slots.indices { place.store.table.slots[slot].due = .max }
+  }
+
+  /// What is done when an outbox is closed, before its commit is answered.
+  func spoilClosed() {
+    guard flaw == .checkpointBeforeAnswer else { return }
+    for partition in partitions {
+      counting?.borrow(partition) { store in
+        _ = store.table.log.checkpoint(
+          changelogOffset: store.changelogOffset, writtenAt: clock.now, identity: store.identity, mark: store.mark)
+      }
+    }
+  }
+
+  /// What is done behind a commit.
+  func spoilCommitted() {
+    for partition in partitions {
+      counting?.borrow(partition) { store in
+        switch flaw {
+        case .markNotInCheckpoint:
+          store.noteRestored([])
+          store.settle(at: clock.now)
+        case .framesReusedTooEarly:
+          guard !store.table.isClosed else { return }
+          for frame in store.table.clean(most: 8) { store.table.log.release(frame) }
+        default: break
+        }
+      }
+    }
+  }
+
+  /// What is done when states have left memory.
+  func spoilEvicted() {
+    guard flaw == .alarmsLostOnEviction else { return }
+    for partition in partitions {
+      counting?.borrow(partition) { store in
+        for slot in store.table.slots.indices where store.table.slots[slot].location != .none {
+          let frame = store.table.slots[slot].location.frame
+          if unsafe store.table.log.frames[frame].base == nil { store.table.slots[slot].due = .max }
+        }
+      }
+    }
+  }
+}
