@@ -91,6 +91,8 @@ extension StateLog {
     }
   }
 
+  func isInMemory(_ frame: Int) -> Bool { unsafe frames[frame].base != nil }
+
   /// Bytes of frames that are in memory.
   var residentBytes: Int { frames.count { unsafe $0.base != nil } * frameBytes }
 

@@ -41,7 +41,7 @@ extension FlawedStages {
       counting?.borrow(partition) { store in
         for slot in store.table.slots.indices where store.table.slots[slot].location != .none {
           let frame = store.table.slots[slot].location.frame
-          if unsafe store.table.log.frames[frame].base == nil { store.table.slots[slot].due = .max }
+          if !store.table.log.isInMemory(frame) { store.table.slots[slot].due = .max }
         }
       }
     }
