@@ -2,7 +2,7 @@ package import WorkerSDK
 
 /// What the runtime, never a worker, reads of the time that passes outside of the log.
 package protocol RuntimeClock {
-  /// Wall-clock time: for ticks only.
+  /// Wall-clock time: for ticks, and for how old a snapshot is.
   func wallTime() -> EventTime
   /// Time that only goes forward: for intervals.
   func elapsed() -> Duration

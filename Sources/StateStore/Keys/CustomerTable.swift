@@ -3,7 +3,7 @@ internal import WorkerSDK
 
 /// The customers of one partition: by key a slot, by slot where the customer's record lies and when its alarm is due.
 ///
-/// Per customer 32 bytes, the index's ten and the alarm's sixteen stay in memory; the records may leave it.
+/// Per customer 32 bytes, the index's ten to thirteen and the alarm's sixteen stay in memory; the records may leave it.
 @usableFromInline
 package struct CustomerTable: ~Copyable {
   struct Slot {

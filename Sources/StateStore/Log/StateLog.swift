@@ -1,10 +1,10 @@
 internal import RecordLog
 
 /// The encoded customers of one partition, one behind the other in frames: whoever changes is written anew at the end, and the bytes in
-/// front become garbage, which ``clean(_:)`` takes out. So the newest frames hold those who acted last, and the oldest can leave memory.
+/// front become garbage, which ``CustomerTable`` has cleaned out. So the newest frames hold those who acted last, and the oldest can leave memory.
 ///
-/// Where frames lie in a ``StateStorage``, what is written is the snapshot: nothing is copied, and opening it again reads no state. Memory
-/// is handed to C and to the storage here, and only here and in the file beside it.
+/// Where frames lie in a ``StateStorage``, what is written is the snapshot: nothing is copied, and opening it again reads no state. What
+/// reads and writes its memory is in this folder, and in the table that walks its records.
 @safe
 struct StateLog: ~Copyable {
   static let defaultFrameBytes = 256 << 10
