@@ -150,6 +150,8 @@ let package = Package(
 
     executable("RondoSimulate", ["Simulations", argumentParser]),
 
+    // What several test rooms share.
+    .target(name: "TestWaiting", path: "Tests/TestWaiting", swiftSettings: strict),
     tests("ArchitectureTests", [subprocess, system]),
     tests("KafkaTests", ["RecordLog", "Kafka", "EmbeddedKafka"]),
     tests("SimulatedBrokerTests", ["RecordLog", "WorkerTesting"]),
@@ -163,14 +165,16 @@ let package = Package(
       "ReadmeTests",
       [
         "CListenPort", "RecordLog", "Kafka", "EmbeddedKafka", "TopicFiles", "LifecycleWorker", "RondoCLI", "RondoSimulate",
-        "complaint-surge",
-        yams,
+        "complaint-surge", "TestWaiting", yams,
       ]),
     tests("ExampleTests", ["WorkerSDK", "WorkerTesting", "complaint-surge"]),
     tests(
       "ProcessTests",
-      ["CListenPort", "RecordLog", "Kafka", "EmbeddedKafka", "RecordFiles", "WorkerSDK", "TopicFiles", "LifecycleWorker", "RondoCLI"]),
-    tests("BenchTests", ["LifecycleWorker", "RondoCLI", "rondo-bench", "rondo-stages", subprocess, system]),
+      [
+        "CListenPort", "RecordLog", "Kafka", "EmbeddedKafka", "RecordFiles", "WorkerSDK", "TopicFiles", "LifecycleWorker", "RondoCLI",
+        "TestWaiting",
+      ]),
+    tests("BenchTests", ["LifecycleWorker", "RondoCLI", "rondo-bench", "rondo-stages", "TestWaiting", subprocess, system]),
     tests("LifecycleTests", ["RecordLog", "WorkerSDK", "Touchpoints", "Lifecycle", "LifecycleModels", yams]),
   ],
   swiftLanguageModes: [.v6],

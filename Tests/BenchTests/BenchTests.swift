@@ -1,4 +1,5 @@
 import Foundation
+import TestWaiting
 import Testing
 
 /// The bench measures what it says, and takes everything away again. How fast anything is, no test decides.

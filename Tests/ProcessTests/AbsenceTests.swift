@@ -3,6 +3,7 @@ import Foundation
 import Kafka
 import RecordFiles
 import RecordLog
+import TestWaiting
 import Testing
 import WorkerSDK
 

@@ -1,6 +1,7 @@
 import Foundation
 import Kafka
 import RecordLog
+import TestWaiting
 import Testing
 
 extension Cluster {

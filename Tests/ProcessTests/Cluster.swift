@@ -2,6 +2,7 @@ import EmbeddedKafka
 import Foundation
 import Kafka
 import RecordLog
+import TestWaiting
 import Testing
 import TopicFiles
 

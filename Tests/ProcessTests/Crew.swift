@@ -1,5 +1,6 @@
 import Foundation
 import Kafka
+import TestWaiting
 import Testing
 
 /// The workers of a group, and somebody who starts them again, as an orchestrator does.

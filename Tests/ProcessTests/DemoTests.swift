@@ -1,4 +1,5 @@
 import Foundation
+import TestWaiting
 import Testing
 
 /// The demonstration, and whether what it prints is what is in the topics: by kcat, which is not ours.

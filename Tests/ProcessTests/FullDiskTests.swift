@@ -1,4 +1,5 @@
 import Foundation
+import TestWaiting
 import Testing
 
 /// A disk without room for all states.

@@ -1,4 +1,5 @@
 import Foundation
+import TestWaiting
 import Testing
 
 /// What a worker keeps on its disk: used when it is there, replaced by the changelog when it is not, and never needed to be right. On

@@ -1,5 +1,6 @@
 import Kafka
 import RecordLog
+import TestWaiting
 import Testing
 
 /// Follows how far the workers say that they are: their records of progress among the transitions.

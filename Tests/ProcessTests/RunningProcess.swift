@@ -1,5 +1,6 @@
 import Foundation
 import Synchronization
+import TestWaiting
 import Testing
 
 /// A process that a test started. What it writes goes to a file.

@@ -1,5 +1,6 @@
 import Foundation
 import Kafka
+import TestWaiting
 import Testing
 
 /// Workers that are stopped, or end without notice, on the embedded broker. It shows open transactions and discards offsets: so what is

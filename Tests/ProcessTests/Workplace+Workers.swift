@@ -1,4 +1,5 @@
 import Foundation
+import TestWaiting
 import Testing
 
 extension Workplace {

@@ -1,5 +1,6 @@
 import EmbeddedKafka
 import Foundation
+import TestWaiting
 import Testing
 
 /// What the containers would start is started here as processes: the same entry points, options, environment and health commands.

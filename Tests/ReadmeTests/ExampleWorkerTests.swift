@@ -1,6 +1,7 @@
 import EmbeddedKafka
 import Foundation
 import Kafka
+import TestWaiting
 import Testing
 
 /// The README's worker, as a process on the embedded broker, read by a client that is not ours.

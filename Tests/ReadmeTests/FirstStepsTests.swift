@@ -2,6 +2,7 @@ import EmbeddedKafka
 import Foundation
 import Kafka
 import RecordLog
+import TestWaiting
 import Testing
 
 /// The commands of the README in the order in which a newcomer gives them, with debug executables and on another broker.

@@ -1,5 +1,6 @@
 import Foundation
 import Synchronization
+import TestWaiting
 
 /// A process that a test started; what it writes goes to files.
 final class LocalProcess {

@@ -1,6 +1,7 @@
 import CListenPort
 import EmbeddedKafka
 import Foundation
+import TestWaiting
 import TopicFiles
 
 /// The package that is tested, and what a test needs beside it.
