@@ -19,11 +19,15 @@ extension WorkerLoop {
     }
   }
 
-  /// Opens what an earlier run has left of one partition: one at a time, so that each goes live as soon as it can.
+  /// Opens what an earlier run has left of the partitions, one after the other; for a moment only, so that a partition of whom little has
+  /// to be opened goes live while others are still closed.
   private func openNext() {
-    guard let number = partitions.values.filter(\.isOpening).map(\.number).min() else { return }
-    partitions[number]?.snapshot = stages.open(number, from: snapshotSource(number))
-    partitions[number]?.phase = .fencing
+    let end = clock.elapsed() + settings.openingSlice
+    for number in partitions.values.filter(\.isOpening).map(\.number).sorted() {
+      partitions[number]?.snapshot = stages.open(number, from: snapshotSource(number))
+      partitions[number]?.phase = .fencing
+      if clock.elapsed() >= end { return }
+    }
   }
 
   /// (a) The stable committed offsets, until they answer: from then on the old generation is refused. (b) Only then the changelog's end.
