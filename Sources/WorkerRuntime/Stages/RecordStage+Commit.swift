@@ -1,4 +1,4 @@
-internal import RecordLog
+package import RecordLog
 package import StateStore
 package import WorkerSDK
 
@@ -41,7 +41,12 @@ extension RecordStage: RecordStages {
 
   package func restore(_ partition: Int32, key: Span<UInt8>, value: Span<UInt8>?) throws(StateDecodingError) {
     guard let place = restoring[Int(partition)] else { return }
-    try restoreCustomer(place, key, value)
+    try place.store.restore(key: key, value: value)
+  }
+
+  package func restore(_ partition: Int32, _ batch: RecordBatch, from index: Int) throws(StateDecodingError) -> Int {
+    if let place = restoring[Int(partition)] { return try restoreRun(place, batch, index) }
+    return batch.entries[index...].firstIndex { $0.partition != partition } ?? batch.count
   }
 
   package func noteChangelog(_ partition: Int32, upTo offset: Int64) { live[Int(partition)]?.store.noteChangelog(offset) }

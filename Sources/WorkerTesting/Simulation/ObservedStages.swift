@@ -50,6 +50,10 @@ final class ObservedStages: RecordStages {
     try inner.restore(partition, key: key, value: value)
   }
 
+  func restore(_ partition: Int32, _ batch: RecordBatch, from index: Int) throws(StateDecodingError) -> Int {
+    try inner.restore(partition, batch, from: index)
+  }
+
   func settleRestoring(_ partition: Int32, upTo offset: Int64, mark: [UInt8], at now: EventTime) {
     disk?.crash?.isArmed = true
     inner.settleRestoring(partition, upTo: offset, mark: mark, at: now)
