@@ -20,7 +20,8 @@ extension PartitionStore {
     for customer in states.indices {
       // Taken out, since a copy of it would count its references.
       let state = states[customer].take()
-      guard table.beginWriting(customer, hasState: state != nil, into: &batch, &writer, topic: topic, partition: partition) else { continue }
+      let isKnown = table.beginWriting(customer, hasState: state != nil, into: &batch, &writer, topic: topic, partition: partition)
+      guard isKnown else { continue }
       state?.encode(into: &writer)
       largest = max(largest, table.endWriting(customer, into: &batch, &writer))
     }
