@@ -27,6 +27,8 @@ package struct WorkerSettings: Sendable {
   package var markWait: Duration = .seconds(20)
   /// How long what an earlier run left of partitions is opened at a stretch, before those that are open go on.
   package var openingSlice: Duration = .milliseconds(50)
+  /// How many partitions are opened at a time.
+  package var openingThreads = 1
   /// How long a revoked partition may wait for the commit in flight.
   package var revocationBudget: Duration = .seconds(10)
   /// How long a worker that is asked to stop may wait for its last commit; below the time after which orchestrators kill.

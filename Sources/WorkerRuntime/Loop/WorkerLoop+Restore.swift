@@ -19,13 +19,18 @@ extension WorkerLoop {
     }
   }
 
-  /// Opens what an earlier run has left of the partitions, one after the other; for a moment only, so that a partition of whom little has
-  /// to be opened goes live while others are still closed.
+  /// Opens what an earlier run has left of the partitions, some at a time; for a moment only, so that those that are open go live while others
+  /// are still closed.
   private func openNext() {
     let end = clock.elapsed() + settings.openingSlice
-    for number in partitions.values.filter(\.isOpening).map(\.number).sorted() {
-      partitions[number]?.snapshot = stages.open(number, from: snapshotSource(number))
-      partitions[number]?.phase = .fencing
+    var waiting = partitions.values.filter(\.isOpening).map(\.number).sorted()[...]
+    while !waiting.isEmpty {
+      let next = waiting.prefix(settings.openingThreads).map { ($0, snapshotSource($0)) }
+      waiting = waiting.dropFirst(next.count)
+      for (number, snapshot) in zip(next.map(\.0), stages.open(next)) {
+        partitions[number]?.snapshot = snapshot
+        partitions[number]?.phase = .fencing
+      }
       if clock.elapsed() >= end { return }
     }
   }
