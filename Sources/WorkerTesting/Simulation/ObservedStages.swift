@@ -1,3 +1,4 @@
+internal import RecordLog
 internal import StateStore
 internal import WorkerRuntime
 internal import WorkerSDK
