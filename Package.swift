@@ -108,7 +108,7 @@ let package = Package(
     room("Lifecycle", ["RecordLog", "WorkerSDK", "Touchpoints"]),
     room(
       "LifecycleModels", ["WorkerSDK", "Touchpoints", "Lifecycle", yams],
-      resources: [.embedInCode("models/comwrap.yaml"), .embedInCode("models/clevertap.yaml")]),
+      resources: ["comwrap", "clevertap", "antavo", "infusionsoft", "six-stages", "duolingo"].map { .embedInCode("models/\($0).yaml") }),
 
     // For people, not for workers: records in files, journeys made up or read from orders, descriptions of topics.
     room("RecordFiles", ["RecordLog", "WorkerSDK", "CZlib"]),

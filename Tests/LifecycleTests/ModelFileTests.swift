@@ -56,7 +56,7 @@ struct ModelFileTests {
     expect("rank: 1", "rank: 1, lapse: true", #"m.yaml:4:22: unknown key "lapse" in a phase; write "lapsed""#)
     expect(
       "{event: any}", "{evnt: any}",
-      #"m.yaml:7:10: a predicate has none of all, any, not, event, silent_for, in_phase_for, known_for, spent, property, trait; did you mean "event"?"#
+      #"m.yaml:7:10: a predicate has none of all, any, not, event, silent_for, in_phase_for, known_for, spent, property, trait, consent, loyalty_tier, ladder_step, satisfaction; did you mean "event"?"#
     )
     expect("{event: any}", "{event: page, atleast: 2}", #"m.yaml:7:23: unknown key "atleast" in "event"; write "at_least""#)
   }

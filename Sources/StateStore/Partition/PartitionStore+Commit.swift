@@ -20,7 +20,7 @@ extension PartitionStore {
     for customer in states.indices {
       let hasState = states[customer] != nil
       guard table.beginWriting(customer, hasState: hasState, into: &batch, &writer, topic: topic, partition: partition) else { continue }
-      if hasState { states[customer]?.encode(into: &writer) }
+      if hasState { states[customer]?.encodeInPlace(into: &writer) }
       largest = max(largest, table.endWriting(customer, into: &batch, &writer))
     }
     states.removeAll(keepingCapacity: states.count < 65_536)

@@ -46,13 +46,12 @@ extension RecordPath {
   @inlinable
   mutating func fire(_ customer: Int, due: Int64, store: inout PartitionStore<W.State>, cause: Int64) {
     guard store.hasState(customer) else { return store.dropExpiredRepeats(customer) }
-    var state = store.take(customer)
     counts.alarms += 1
     let time = EventTime(milliseconds: due)
     let key = store.key(customer)
     outbox.cause = Outbox.Cause(origin: .alarm(key), partition: store.partition, time: time, offset: cause, id: nil)
-    worker.punctuate(Alarm(time: time, tables: tables, key: key), state: &state, outbox: &outbox)
-    store.put(state, customer)
+    worker.punctuate(Alarm(time: time, tables: tables, key: key), state: &store.states[customer], outbox: &outbox)
+    store.noteChange(customer)
     // A state that asks again for a moment that is over would hold up everybody else's alarms for ever.
     guard store.due(customer) <= due else { return stuckAlarms = 0 }
     store.setDue(due + 1, customer)
