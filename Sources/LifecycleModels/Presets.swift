@@ -9,8 +9,11 @@ package enum Presets {
 
     /// The model, checked.
     package func model() throws(ModelErrors) -> PhaseModel {
-      try ModelFile.parse(text, file: "\(name).yaml")
+      try ModelFile.parse(text, file: file)
     }
+
+    /// The file's name, for messages.
+    package var file: String { "\(name).yaml" }
   }
 
   /// comwrap's four phases, CleverTap's five, Antavo's four, Infusionsoft's three, the six stages, and Duolingo's growth model.

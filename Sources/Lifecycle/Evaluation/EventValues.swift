@@ -1,7 +1,7 @@
 internal import Touchpoints
 
 /// What facts an event has beside its name and time: as many numbers as its updates ask for, in their order.
-typealias EventValues = WordList<8>
+typealias EventValues = ShortList<Int64, 8>
 
 extension ModelSet {
   /// Stands for a value that the event does not have.

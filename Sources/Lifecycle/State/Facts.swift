@@ -3,12 +3,12 @@
 /// Facts that were just decoded lie in slots by their order; ``bind(to:)`` gives them those of the models.
 struct Facts: Sendable {
   /// As many facts as few customers have in two models: below it nothing is allocated.
-  static let room = 24
+  static let room = 32
 
   private(set) var mask = SlotMask()
-  private(set) var words = WordList<24>()
+  private(set) var words = ShortList<Int64, 32>()
   /// What the facts are, in the order of their slots.
-  private(set) var codes = WordList<12>()
+  private(set) var codes = ShortList<UInt32, 32>()
 
   var count: Int { words.count }
 
@@ -38,32 +38,11 @@ struct Facts: Sendable {
     let place = mask.rank(of: slot)
     mask.insert(slot)
     words.insert(word, at: place)
-    insert(code: code, at: place)
-  }
-
-  /// Two codes share a word.
-  @inline(__always)
-  func code(at place: Int) -> UInt32 {
-    UInt32(truncatingIfNeeded: codes[place >> 1] >> (place & 1 == 0 ? 0 : 32))
+    codes.insert(code, at: place)
   }
 
   @inline(__always)
-  private mutating func set(code: UInt32, at place: Int) {
-    let word = codes[place >> 1]
-    codes[place >> 1] =
-      place & 1 == 0 ? word & ~0xFFFF_FFFF | Int64(code) : word & 0xFFFF_FFFF | Int64(bitPattern: UInt64(code) << 32)
-  }
-
-  @inline(__always)
-  private mutating func insert(code: UInt32, at place: Int) {
-    var index = words.count &- 1
-    if index & 1 == 0 { codes.append(0) }
-    while index > place {
-      set(code: self.code(at: index &- 1), at: index)
-      index &-= 1
-    }
-    set(code: code, at: place)
-  }
+  func code(at place: Int) -> UInt32 { codes[place] }
 
   /// Adds a decoded fact behind the others.
   @inline(__always)
@@ -71,8 +50,7 @@ struct Facts: Sendable {
     let place = words.count
     mask.insert(place)
     words.append(word)
-    if place & 1 == 0 { codes.append(0) }
-    set(code: code, at: place)
+    codes.append(code)
   }
 
   /// Gives the facts the slots of `layout`, which ascend like the codes; false, and nothing is changed, if it does not have all of them.
@@ -111,7 +89,7 @@ struct BaseFacts: Sendable {
   static let absent = Int64.min + 1
 
   var mask = SlotMask()
-  private(set) var words = WordList<12>()
+  private(set) var words = ShortList<Int64, 12>()
 
   @inline(__always)
   mutating func note(_ word: Int64, in slot: Int) {
