@@ -108,7 +108,7 @@ let package = Package(
     room("Lifecycle", ["RecordLog", "WorkerSDK", "Touchpoints"]),
     room(
       "LifecycleModels", ["WorkerSDK", "Touchpoints", "Lifecycle", yams],
-      resources: [.embedInCode("models/comwrap.yaml"), .embedInCode("models/clevertap.yaml")]),
+      resources: ["comwrap", "clevertap", "antavo", "infusionsoft", "six-stages", "duolingo"].map { .embedInCode("models/\($0).yaml") }),
 
     // For people, not for workers: records in files, journeys made up or read from orders, descriptions of topics.
     room("RecordFiles", ["RecordLog", "WorkerSDK", "CZlib"]),
@@ -121,8 +121,8 @@ let package = Package(
     executable(
       "RondoCLI",
       [
-        "RecordLog", "Kafka", "EmbeddedKafka", "WorkerSDK", "CommandOptions", "RecordFiles", "Journeys", "TopicFiles", "Terminal",
-        argumentParser,
+        "RecordLog", "Kafka", "EmbeddedKafka", "WorkerSDK", "CommandOptions", "Lifecycle", "LifecycleModels", "RecordFiles", "Journeys",
+        "TopicFiles", "Terminal", argumentParser,
       ]),
 
     // Measures; it is not shipped.
@@ -175,7 +175,9 @@ let package = Package(
         "TestWaiting",
       ]),
     tests("BenchTests", ["LifecycleWorker", "RondoCLI", "rondo-bench", "rondo-stages", "TestWaiting", subprocess, system]),
-    tests("LifecycleTests", ["RecordLog", "WorkerSDK", "Touchpoints", "Lifecycle", "LifecycleModels", yams]),
+    tests(
+      "LifecycleTests",
+      ["RecordLog", "WorkerSDK", "WorkerRuntime", "WorkerTesting", "Touchpoints", "Lifecycle", "LifecycleModels", yams]),
   ],
   swiftLanguageModes: [.v6],
   cxxLanguageStandard: .cxx17
