@@ -73,6 +73,7 @@ let package = Package(
     systemLibrary("CXXHash", pkgConfig: "libxxhash", apt: "libxxhash-dev"),
     systemLibrary("CCrypto", pkgConfig: "libcrypto", apt: "libssl-dev"),
     systemLibrary("CZlib", pkgConfig: "zlib", apt: "zlib1g-dev"),
+    systemLibrary("CNLopt", pkgConfig: "nlopt", apt: "libnlopt-dev"),
     .target(name: "CSimdJSON", linkerSettings: [.linkedLibrary("simdjson")]),
 
     // Bytes: records, and the log as the runtime sees it; no customers. Kafka is one such log.
@@ -109,6 +110,10 @@ let package = Package(
     room(
       "LifecycleModels", ["WorkerSDK", "Touchpoints", "Lifecycle", yams],
       resources: [.embedInCode("models/comwrap.yaml"), .embedInCode("models/clevertap.yaml")]),
+
+    // Value, churn and satisfaction of customers: pure like the other domains. Fitting its models needs an optimiser, which no worker links.
+    room("Retention"),
+    room("RetentionFitting", ["CNLopt", "Retention"]),
 
     // For people, not for workers: records in files, journeys made up or read from orders, descriptions of topics.
     room("RecordFiles", ["RecordLog", "WorkerSDK", "CZlib"]),
@@ -175,6 +180,7 @@ let package = Package(
         "TestWaiting",
       ]),
     tests("BenchTests", ["LifecycleWorker", "RondoCLI", "rondo-bench", "rondo-stages", "TestWaiting", subprocess, system]),
+    tests("RetentionTests", ["Retention", "RetentionFitting"]),
     tests("LifecycleTests", ["RecordLog", "WorkerSDK", "Touchpoints", "Lifecycle", "LifecycleModels", yams]),
   ],
   swiftLanguageModes: [.v6],
