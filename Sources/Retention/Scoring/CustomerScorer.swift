@@ -29,9 +29,12 @@ package struct CustomerScorer: Sendable {
   @inline(__always)
   package mutating func score(_ customer: PurchaseSummary, mean: Double) -> CustomerScore {
     let constants = constants(customer.repeats)
-    let odds = constants.logLoss + constants.shape * log1p((customer.age - customer.recency) / (model.alpha + customer.recency))
     var score = CustomerScore()
-    score.probabilityAlive = customer.repeats > 0 ? 1 / (1 + exp(odds)) : 1
+    score.probabilityAlive = 1
+    if customer.repeats > 0 {
+      let growth = log1p((customer.age - customer.recency) / (model.alpha + customer.recency))
+      score.probabilityAlive = 1 / (1 + exp(constants.logLoss + constants.shape * growth))
+    }
     let perWeek = 1 / (model.alpha + customer.age)
     score.purchases39 = score.probabilityAlive * curves.purchases(repeats: customer.repeats, share: 39 * perWeek)
     let year = curves.discounted(repeats: customer.repeats, share: 52 * perWeek)

@@ -1,0 +1,4 @@
+internal import ArgumentParser
+struct Fit: ParsableCommand {
+  func run() throws {}
+}
