@@ -118,7 +118,7 @@ let package = Package(
     // For people, not for workers: records in files, journeys made up or read from orders, descriptions of topics.
     room("RecordFiles", ["RecordLog", "WorkerSDK", "CZlib"]),
     room("Journeys", ["RecordLog", "WorkerSDK", "Touchpoints", "RecordFiles", heap]),
-    room("RetentionFiles", ["RecordLog", "RecordFiles", "Retention"]),
+    room("RetentionFiles", ["RecordLog", "WorkerSDK", "Touchpoints", "RecordFiles", "Retention"]),
     room("TopicFiles", ["RecordLog", "WorkerSDK", yams]),
     room("Terminal"),
 
@@ -127,8 +127,8 @@ let package = Package(
     executable(
       "RondoCLI",
       [
-        "RecordLog", "Kafka", "EmbeddedKafka", "WorkerSDK", "CommandOptions", "Retention", "RetentionFitting", "RecordFiles", "Journeys",
-        "RetentionFiles", "TopicFiles", "Terminal", argumentParser,
+        "RecordLog", "Kafka", "EmbeddedKafka", "WorkerSDK", "CommandOptions", "Touchpoints", "Retention", "RetentionFitting",
+        "RecordFiles", "Journeys", "RetentionFiles", "TopicFiles", "Terminal", argumentParser,
       ]),
 
     // Measures; it is not shipped.
@@ -181,7 +181,7 @@ let package = Package(
         "TestWaiting",
       ]),
     tests("BenchTests", ["LifecycleWorker", "RondoCLI", "rondo-bench", "rondo-stages", "TestWaiting", subprocess, system]),
-    tests("RetentionTests", ["RecordLog", "RecordFiles", "Retention", "RetentionFitting", "RetentionFiles"]),
+    tests("RetentionTests", ["RecordLog", "WorkerSDK", "Touchpoints", "RecordFiles", "Retention", "RetentionFitting", "RetentionFiles"]),
     tests("LifecycleTests", ["RecordLog", "WorkerSDK", "Touchpoints", "Lifecycle", "LifecycleModels", yams]),
   ],
   swiftLanguageModes: [.v6],
