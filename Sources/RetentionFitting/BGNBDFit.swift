@@ -31,6 +31,12 @@ package enum BGNBDFit {
       covariance: covariance)
   }
 
+  /// The log-likelihood of histories at parameters, and its derivatives by r, alpha, a and b.
+  package static func likelihood(_ histories: HistoryGroups, of model: BGNBD) -> (value: Double, gradient: [Double]) {
+    let (value, gradient) = BGNBDLikelihood(histories: histories).evaluate(model.logarithms)
+    return (value, zip(gradient, [model.r, model.alpha, model.a, model.b]).map { $0 / $1 })
+  }
+
   private static func check(_ histories: HistoryGroups, hasPrior: Bool) throws(FitError) {
     guard histories.customerCount > 0 else { throw FitError(.tooLittle, "there are no customers; give a row for each.") }
     guard histories.meanRate > 0 || hasPrior else {
@@ -56,8 +62,11 @@ package enum BGNBDFit {
   private static func checkLoss(_ summit: Ascent<BGNBDLikelihood>.Summit, _ histories: HistoryGroups) throws(FitError) {
     let limit = NBDLikelihood(histories: histories)
     let start = [summit.point[0], summit.point[1]]
-    let scale = 1 / Double(histories.customerCount)
-    guard let steady = Ascent(whole: limit, sample: limit, starts: [start], scale: scale, sampleScale: scale).run() else { return }
+    let sample = histories.sample(sampleGroups)
+    let ascent = Ascent(
+      whole: limit, sample: NBDLikelihood(histories: sample), starts: [start], scale: 1 / Double(histories.customerCount),
+      sampleScale: 1 / Double(sample.customerCount))
+    guard let steady = ascent.run() else { return }
     let gain = summit.value - steady.value
     if gain < smallestGain {
       throw FitError(

@@ -3,6 +3,8 @@ package import Retention
 
 /// Fits ``GammaGamma`` by maximum likelihood.
 package enum GammaGammaFit {
+  private static let sampleValues = 4000
+
   /// Customers without a repeat purchase of any value say nothing and are left out.
   package static func fit(_ spending: SpendingGroups) throws(FitError) -> Estimate<GammaGamma> {
     guard spending.customerCount > 3, spending.valuesDiffer else {
@@ -14,8 +16,11 @@ package enum GammaGammaFit {
     let likelihood = GammaGammaLikelihood(spending: spending)
     let value = spending.medianValue
     let starts = [(4.0, 4.0), (1.5, 2.5), (15, 6)].map { p, q in [log(p), log(q), log(value * (q - 1) / p)] }
-    let scale = 1 / Double(spending.customerCount)
-    guard let summit = Ascent(whole: likelihood, sample: likelihood, starts: starts, scale: scale, sampleScale: scale).run(),
+    let sample = spending.sample(sampleValues)
+    let ascent = Ascent(
+      whole: likelihood, sample: GammaGammaLikelihood(spending: sample), starts: starts, scale: 1 / Double(spending.customerCount),
+      sampleScale: 1 / Double(max(1, sample.customerCount)))
+    guard let summit = ascent.run(),
       !summit.isAtBound, let model = GammaGamma(p: exp(summit.point[0]), q: exp(summit.point[1]), v: exp(summit.point[2]))
     else {
       throw FitError(.degenerate, "degenerate: a parameter of Gamma-Gamma runs away, as where values hardly differ, so none are given.")

@@ -26,4 +26,11 @@ package enum ParetoNBDFit {
       standardErrors: covariance.map { matrix in parameters.indices.map { parameters[$0] * matrix[$0][$0].squareRoot() } },
       covariance: covariance)
   }
+
+  /// The log-likelihood of histories at parameters, and its derivatives by r, alpha, s and beta.
+  package static func likelihood(_ histories: HistoryGroups, of model: ParetoNBD) -> (value: Double, gradient: [Double]) {
+    let parameters = [model.r, model.alpha, model.s, model.beta]
+    let (value, gradient) = ParetoNBDLikelihood(histories: histories).evaluate(parameters.map { log($0) })
+    return (value, zip(gradient, parameters).map { $0 / $1 })
+  }
 }

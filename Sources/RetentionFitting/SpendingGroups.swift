@@ -26,6 +26,26 @@ package struct SpendingGroups: Sendable {
     self.groups = groups
   }
 
+  private init(groups: [Group]) {
+    self.groups = groups
+    customerCount = Int(groups.reduce(0) { sum, group in group.means.reduce(sum) { $0 + $1.count } })
+  }
+
+  /// Every so many-th mean value, so that about `count` remain: enough to find the neighbourhood of the maximum.
+  func sample(_ count: Int) -> SpendingGroups {
+    let step = groups.reduce(0) { $0 + $1.means.count } / count
+    guard step > 1 else { return self }
+    var skipped = 0
+    return SpendingGroups(
+      groups: groups.compactMap { group in
+        let means = group.means.filter { _ in
+          skipped += 1
+          return skipped % step == 0
+        }
+        return means.isEmpty ? nil : Group(repeats: group.repeats, means: means)
+      })
+  }
+
   /// The middle one of the mean values; 0 without any.
   var medianValue: Double {
     let means = groups.flatMap { $0.means.map(\.mean) }.sorted()

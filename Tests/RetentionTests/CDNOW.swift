@@ -15,12 +15,23 @@ enum CDNOW {
       return PurchaseSummary(repeats: days.count - 1, recency: weeks(days[days.count - 1] - days[0]), age: weeks(end - days[0]))
     }
 
-    /// The mean value of the repeat purchases up to `end`; 0 without any.
-    func meanValue(until end: Int) -> Double {
+    /// The sum of the repeat purchases up to `end` in cents, and on how many days they were.
+    private func repeatSum(until end: Int) -> (cents: Int, days: Int) {
       let first = purchases.map(\.day).min() ?? 0
       let later = purchases.filter { $0.day > first && $0.day <= end }
-      let count = Set(later.map(\.day)).count
-      return count == 0 ? 0 : Double(later.reduce(0) { $0 + $1.cents }) / Double(count) / 100
+      return (later.reduce(0) { $0 + $1.cents }, Set(later.map(\.day)).count)
+    }
+
+    /// The mean value of the repeat purchases up to `end`; 0 without any.
+    func meanValue(until end: Int) -> Double {
+      let (cents, days) = repeatSum(until: end)
+      return days == 0 ? 0 : Double(cents) / Double(days) / 100
+    }
+
+    /// The same, rounded to cents, halves up: the values from which the published parameters come.
+    func roundedMean(until end: Int) -> Double {
+      let (cents, days) = repeatSum(until: end)
+      return days == 0 ? 0 : Double((2 * cents + days) / (2 * days)) / 100
     }
   }
 

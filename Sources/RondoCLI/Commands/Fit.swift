@@ -66,6 +66,8 @@ struct Fit: ParsableCommand {
     guard !parametersVersion.isEmpty else { throw ValidationError("--parameters-version is empty.") }
   }
 
+  private var place: String { files == ["-"] ? "standard input" : files.joined(separator: ", ") }
+
   func run() throws {
     let prior = try prior.map { (path) throws(Failure) in try ParametersFile.read(path).buying }
     let progress = ProgressLine()
@@ -84,7 +86,7 @@ struct Fit: ParsableCommand {
     } catch let error as RecordFileError {
       throw Failure(error)
     } catch let error as FitError {
-      throw Failure(.badData, "\(files.joined(separator: ", ")): \(error)")
+      throw Failure(.badData, "\(place): \(error)")
     }
   }
 }
