@@ -36,7 +36,9 @@ struct Ascent<Function: Likelihood> {
     var (point, value) = (found.point, found.value)
     var curvature = Curvature(whole, at: point)
     for _ in 0..<4 where !isAtBound {
-      guard let step = curvature.solve(whole.evaluate(point).gradient), let largest = step.map(\.magnitude).max(), largest < 1 else { break }
+      guard let step = curvature.solve(whole.evaluate(point).gradient), let largest = step.map(\.magnitude).max(), largest < 1 else {
+        break
+      }
       let next = zip(point, step).map { $0 + $1 }
       let reached = whole.evaluate(next).value
       guard reached >= value else { break }

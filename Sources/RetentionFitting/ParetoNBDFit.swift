@@ -10,7 +10,9 @@ package enum ParetoNBDFit {
       throw FitError(.tooLittle, "too few different histories, or no repeat purchases, for the parameters of Pareto/NBD; add customers.")
     }
     let sample = histories.sample(sampleGroups)
-    let starts = [(0.5, 0.6, 12.0), (1.5, 1, 40), (0.3, 0.2, 5)].map { r, s, beta in [log(r), log(r / histories.meanRate), log(s), log(beta)] }
+    let starts = [(0.5, 0.6, 12.0), (1.5, 1, 40), (0.3, 0.2, 5)].map { r, s, beta in
+      [log(r), log(r / histories.meanRate), log(s), log(beta)]
+    }
     let ascent = Ascent(
       whole: ParetoNBDLikelihood(histories: histories), sample: ParetoNBDLikelihood(histories: sample), starts: starts,
       scale: 1 / Double(histories.customerCount), sampleScale: 1 / Double(sample.customerCount))

@@ -11,7 +11,9 @@ package struct SpendingGroups: Sendable {
 
   /// Of customers as number of repeat purchases and mean value; those without either say nothing about values.
   package init(_ customers: some Sequence<(repeats: Int, mean: Double)>) {
-    let sorted = customers.filter { $0.repeats > 0 && $0.mean > 0 && $0.mean.isFinite }.sorted { ($0.repeats, $0.mean) < ($1.repeats, $1.mean) }
+    let sorted = customers.filter { $0.repeats > 0 && $0.mean > 0 && $0.mean.isFinite }.sorted {
+      ($0.repeats, $0.mean) < ($1.repeats, $1.mean)
+    }
     customerCount = sorted.count
     var groups: [Group] = []
     for (repeats, mean) in sorted {

@@ -57,7 +57,9 @@ enum CDNOW {
     var customers: [Customer] = []
     for line in text.utf8.split(whereSeparator: { $0 == 0x0A || $0 == 0x0D }) {
       let fields = line.split(separator: UInt8(ascii: " ")).map { String(Substring($0)) }
-      guard let id = Int(fields[idColumn]), let date = Int(fields[idColumn + 1]), let dollars = Double(fields[idColumn + 3]) else { continue }
+      guard let id = Int(fields[idColumn]), let date = Int(fields[idColumn + 1]), let dollars = Double(fields[idColumn + 3]) else {
+        continue
+      }
       if customers.last?.id != id { customers.append(Customer(id: id)) }
       customers[customers.count - 1].purchases.append(
         (day(date / 10_000, date / 100 % 100, date % 100), Int((dollars * 100).rounded())))

@@ -32,7 +32,9 @@ import Testing
     var (alive, purchases, rounds) = (0, 0, 0)
     for _ in 0..<100 {
       let histories = HistoryGroups((0..<400).map { _ in random.customer(truth, age: 40) })
-      guard let fit = try? BGNBDFit.fit(histories), let certainty = fit.covariance.flatMap({ ParameterCertainty(covariance: $0) }) else { continue }
+      guard let fit = try? BGNBDFit.fit(histories), let certainty = fit.covariance.flatMap({ ParameterCertainty(covariance: $0) }) else {
+        continue
+      }
       rounds += 1
       let one = certainty.probabilityAlive(customer, fit.model)
       let truly = truth.probabilityAlive(customer)

@@ -73,7 +73,10 @@ import Testing
   }
 
   @Test func `the derivatives of Pareto/NBD are those of its likelihood`() throws {
-    let histories = HistoryGroups([(0, 0.0, 5.0), (0, 0, 0), (1, 3, 3), (4, 20, 38), (29, 10, 38), (2, 0.2, 30)].map { PurchaseSummary(repeats: $0, recency: $1, age: $2) })
+    let histories = HistoryGroups(
+      [(0, 0.0, 5.0), (0, 0, 0), (1, 3, 3), (4, 20, 38), (29, 10, 38), (2, 0.2, 30)].map {
+        PurchaseSummary(repeats: $0, recency: $1, age: $2)
+      })
     for point in [[0.5, 10.0, 0.6, 12.0], [2, 3, 1, 40], [0.1, 50, 3, 0.5], [20, 1, 0.01, 900]] {
       func value(_ point: [Double]) throws -> Double {
         let model = try #require(ParetoNBD(r: point[0], alpha: point[1], s: point[2], beta: point[3]))
@@ -113,7 +116,9 @@ import Testing
     let spending = try GammaGammaFit.fit(SpendingGroups(rows.map { try (repeats: Int($0["x"]), mean: $0["mean_repeat_spend_gbp"]) }))
     #expect(spending.customers == 1383)
     #expect(abs(spending.logLikelihood + 9485.554023824605) < 1e-7)
-    for (value, reference) in [(spending.model.p, 1.8001770337784702), (spending.model.q, 3.457781727215661), (spending.model.v, 569.0168692052905)] {
+    for (value, reference) in [
+      (spending.model.p, 1.8001770337784702), (spending.model.q, 3.457781727215661), (spending.model.v, 569.0168692052905),
+    ] {
       #expect(relativeError(value, reference) < 1e-6)
     }
   }
@@ -138,7 +143,10 @@ import Testing
     let histories = HistoryGroups(customers.map { PurchaseSummary(repeats: $0.0, recency: $0.1, age: $0.2) })
     let error = #expect(throws: FitError.self) { try BGNBDFit.fit(histories) }
     #expect(error?.reason == reason)
-    #expect(throws: FitError.self) { try GammaGammaFit.fit(SpendingGroups([(repeats: 1, mean: 5.0), (repeats: 2, mean: 5.0), (repeats: 3, mean: 5), (repeats: 4, mean: 5)])) }
+    #expect(throws: FitError.self) {
+      try GammaGammaFit.fit(
+        SpendingGroups([(repeats: 1, mean: 5.0), (repeats: 2, mean: 5.0), (repeats: 3, mean: 5), (repeats: 4, mean: 5)]))
+    }
   }
 
   @Test func `parameters come back from customers that were made with them`() throws {

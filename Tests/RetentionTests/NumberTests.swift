@@ -23,8 +23,13 @@ import Testing
 
   @Test func `any double is written with the 17 digits that the C library has, and read back to the same bits`() throws {
     var random = SeededNumbers(seed: 3)
-    var values = [1.0, 0.1, 1e-5, 9.999999999999999e-6, 1e15, 1e16, 123_456_789.125, 9_007_199_254_740_992, .leastNonzeroMagnitude, .leastNormalMagnitude]
-    values += [.greatestFiniteMagnitude, 0.5, 2.5e-8, 99_999_999_999_999_984, 1.7976931348623157e308, 0.99999999999999989, 9.5, 10, 100, 12_345_678]
+    var values = [
+      1.0, 0.1, 1e-5, 9.999999999999999e-6, 1e15, 1e16, 123_456_789.125, 9_007_199_254_740_992, .leastNonzeroMagnitude,
+      .leastNormalMagnitude,
+    ]
+    values += [
+      .greatestFiniteMagnitude, 0.5, 2.5e-8, 99_999_999_999_999_984, 1.7976931348623157e308, 0.99999999999999989, 9.5, 10, 100, 12_345_678,
+    ]
     for _ in 0..<20_000 {
       values.append(random.uniform())
       values.append(random.uniform() * pow(10, random.uniform() * 30 - 15))

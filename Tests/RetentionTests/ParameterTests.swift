@@ -30,7 +30,8 @@ import Testing
   }
 
   @Test(arguments: [
-    ("", "is no JSON"), ("[]", "is not what it has to be"), ("{}", "\"version\" is missing"), (#"{"version": 1}"#, "\"time_unit\" is missing"),
+    ("", "is no JSON"), ("[]", "is not what it has to be"), ("{}", "\"version\" is missing"),
+    (#"{"version": 1}"#, "\"time_unit\" is missing"),
     (#"{"version": 1, "time_unit": "week", "bgnbd": {"r": 1, "alpha": 2, "a": 3}}"#, "\"bgnbd.b\" is missing"),
     (#"{"version": 1, "time_unit": "month", "bgnbd": {"r": 1, "alpha": 2, "a": 3, "b": 1}}"#, "neither week nor day"),
     (#"{"version": 1, "time_unit": "week", "bgnbd": {"r": 1, "alpha": 2, "a": -3, "b": 1}}"#, "not positive"),

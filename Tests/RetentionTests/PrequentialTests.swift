@@ -66,7 +66,9 @@ import Testing
     let lines = rows.enumerated().map { $1.line($0 == 7 ? "7 and more" : "\($0)") } + [Self.total(rows).line("all")]
     let total = Self.total(rows)
     let sums = [total.actual, total.buying, total.second].map { $0.rounded() }.map { "\(Int($0) / 1000),\(Int($0) % 1000)" }
-    #expect(article.contains("bought \(sums[0]) times") && article.contains("expected \(sums[1]) ") && article.contains("NBD \(sums[2])."), "\(sums)")
+    #expect(
+      article.contains("bought \(sums[0]) times") && article.contains("expected \(sums[1]) ") && article.contains("NBD \(sums[2])."),
+      "\(sums)")
     for line in lines { #expect(article.contains(line), "the article lacks:\n\(line)") }
   }
 

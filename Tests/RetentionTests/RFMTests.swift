@@ -14,10 +14,12 @@ import Testing
     let ranks = [RFMScores.byRank(days.map { -$0 }), RFMScores.byRank(purchases), RFMScores.byRank(spend)]
     for (index, row) in rows.enumerated() {
       let scores = cuts.scores(recencyDays: days[index], purchases: purchases[index], spend: spend[index])
-      #expect(try scores == RFMScores(recency: Int(row["r_cut"]), frequency: Int(row["f_cut"]), monetary: Int(row["m_cut"])), "\(row.fields)")
+      #expect(
+        try scores == RFMScores(recency: Int(row["r_cut"]), frequency: Int(row["f_cut"]), monetary: Int(row["m_cut"])), "\(row.fields)")
       #expect(try scores.segment.rawValue == row.text("segment_cut"))
       let ranked = RFMScores(recency: ranks[0][index], frequency: ranks[1][index], monetary: ranks[2][index])
-      #expect(try ranked == RFMScores(recency: Int(row["r_rank"]), frequency: Int(row["f_rank"]), monetary: Int(row["m_rank"])), "\(row.fields)")
+      #expect(
+        try ranked == RFMScores(recency: Int(row["r_rank"]), frequency: Int(row["f_rank"]), monetary: Int(row["m_rank"])), "\(row.fields)")
       #expect(try ranked.segment.rawValue == row.text("segment_rank"))
     }
   }

@@ -46,7 +46,9 @@ struct ReferenceTable {
   static func shared(_ name: String) throws -> URL {
     let package = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
     let given = ProcessInfo.processInfo.environment["RONDO_SHARED"].map { URL(filePath: $0) }
-    let places = [given, package.appending(path: "../shared"), package.appending(path: "../../shared")].compactMap { $0?.appending(path: name) }
+    let places = [given, package.appending(path: "../shared"), package.appending(path: "../../shared")].compactMap {
+      $0?.appending(path: name)
+    }
     guard let found = places.first(where: { FileManager.default.fileExists(atPath: $0.path) }) else {
       throw Missing(description: "there is no \(name) in ../shared, and RONDO_SHARED does not lead to one")
     }

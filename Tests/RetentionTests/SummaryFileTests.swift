@@ -20,7 +20,8 @@ import Testing
     let expected = PurchaseSummary(repeats: 2, recency: 30.43, age: 38.86)
     let texts = [
       "id,x,t_x,T,zbar\n7,2,30.43,38.86,12.5\n", "id,x,t_x,T,zbar\r\n7,2,30.43,38.86,12.5\r\n", "id,x,t_x,T,zbar\n7,2,30.43,38.86,12.5",
-      "\u{FEFF}T,zbar,\"id\",note,x,t_x\n38.86,12.5,7,\"a, \"\"b\"\"\",2.0,3.043e1\n\n", "id,x,t_x,T,zbar\n \"a,b\" , 2 , 30.43,38.86 , 12.5 \n",
+      "\u{FEFF}T,zbar,\"id\",note,x,t_x\n38.86,12.5,7,\"a, \"\"b\"\"\",2.0,3.043e1\n\n",
+      "id,x,t_x,T,zbar\n \"a,b\" , 2 , 30.43,38.86 , 12.5 \n",
     ]
     for text in texts {
       let rows = try rows(text)
@@ -40,7 +41,8 @@ import Testing
 
   @Test(arguments: [
     ("", "the file is empty"), ("id,x,t_x,zbar\n", ":1: the header names T nowhere"), ("id,x,x,t_x,T,zbar\n", "names x 2 times"),
-    ("id,x,t_x,T,zbar\n1,2,3,4,5\n1,-1,0,4,5\n", ":3: x is no whole number"), ("id,x,t_x,T,zbar\n1,1.5,0,4,5\n", ":2: x is no whole number"),
+    ("id,x,t_x,T,zbar\n1,2,3,4,5\n1,-1,0,4,5\n", ":3: x is no whole number"),
+    ("id,x,t_x,T,zbar\n1,1.5,0,4,5\n", ":2: x is no whole number"),
     ("id,x,t_x,T,zbar\n1,1,a,4,5\n", "t_x is no number"), ("id,x,t_x,T,zbar\n1,1,1,,5\n", "T is no number"),
     ("id,x,t_x,T,zbar\n1,1,9,4,5\n", "t_x is later than T"), ("id,x,t_x,T,zbar\n1,1,2,4,nan\n", "zbar is no number"),
     ("id,x,t_x,T,zbar\n1,0,2,4,0\n", "x is 0, but t_x is not"), ("id,x,t_x,T,zbar\n1,0,0\n", "has 3 fields, the header 5"),

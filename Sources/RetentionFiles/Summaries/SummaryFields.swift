@@ -35,7 +35,9 @@ struct SummaryFields {
       return "x is no whole number from 0 on; it counts the purchase days behind the first one."
     }
     if !(recency >= 0) { return "t_x is no number from 0 on; give the weeks from the first to the last purchase." }
-    if !(age >= 0 && age <= 1e15) { return "T is no number from 0 on; give the weeks from the first purchase to the end of the observation." }
+    if !(age >= 0 && age <= 1e15) {
+      return "T is no number from 0 on; give the weeks from the first purchase to the end of the observation."
+    }
     if recency > age { return "t_x is later than T; the last purchase has to lie within the observation." }
     if !(mean >= 0) { return "zbar is no number from 0 on; give the mean value of the repeat purchases, or nothing." }
     return "x is 0, but t_x is not; without a repeat purchase the last purchase is the first one."

@@ -50,7 +50,8 @@ struct Fit: ParsableCommand {
       "Parameters to start from where customers are few: the estimate stays near them unless the data say otherwise.", valueName: "file"))
   var prior: String?
 
-  @Option(help: ArgumentHelp("How far from --prior is plausible: the standard deviation of the parameters' logarithms.", valueName: "number"))
+  @Option(
+    help: ArgumentHelp("How far from --prior is plausible: the standard deviation of the parameters' logarithms.", valueName: "number"))
   var priorDeviation = 1.0
 
   @Option(help: ArgumentHelp("File to write to; - is standard output.", valueName: "file"))
