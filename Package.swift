@@ -146,7 +146,7 @@ let package = Package(
       name: "rondo-stages",
       dependencies: [
         "CStageProbe", "RecordLog", "WorkerSDK", "StateStore", "WorkerRuntime", "Touchpoints", "Lifecycle", "LifecycleModels",
-        "RecordFiles", "Journeys", "Terminal", argumentParser,
+        "Retention", "RecordFiles", "Journeys", "Terminal", argumentParser,
       ],
       path: "Sources/RondoStages", swiftSettings: strict),
 

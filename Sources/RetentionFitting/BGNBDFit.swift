@@ -3,8 +3,9 @@ package import Retention
 
 /// Fits ``BGNBD`` by maximum likelihood.
 package enum BGNBDFit {
-  /// Below this gain in log-likelihood over a model without loss nobody can tell that anybody was lost.
-  private static let smallestGain = 0.01
+  /// With less gain in log-likelihood than this over a model without loss, which has two parameters fewer, chance alone would make one in
+  /// twenty data sets look as if customers were lost (the 95 % quantile of χ² with two degrees of freedom, halved).
+  private static let smallestGain = 2.996
   /// A sample of so many histories shows where the maximum is.
   private static let sampleGroups = 8000
 
@@ -71,8 +72,8 @@ package enum BGNBDFit {
     if gain < smallestGain {
       throw FitError(
         .degenerate,
-        "degenerate: no loss of customers can be told from these histories (log-likelihood \(digits(max(steady.value, summit.value))) with and "
-          + "without loss; NBD r \(digits(exp(steady.point[0]))), alpha \(digits(exp(steady.point[1])))), so a and b of BG/NBD are arbitrary "
+        "degenerate: no loss of customers can be told from these histories (log-likelihood \(digits(max(steady.value, summit.value))) with loss, "
+          + "\(digits(steady.value)) without; NBD r \(digits(exp(steady.point[0]))), alpha \(digits(exp(steady.point[1])))), so a and b of BG/NBD are arbitrary "
           + "and no parameters are given; observe for longer, or fit around a prior.")
     }
     let share = exp(summit.point[2]) / (exp(summit.point[2]) + exp(summit.point[3]))

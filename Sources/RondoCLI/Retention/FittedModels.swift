@@ -12,6 +12,8 @@ struct FittedModels {
   /// Why a model is missing.
   private var notes: [String] = []
   private let historyCount: Int
+  /// From such a parameter on the probabilities of being lost lie within one per cent of each other.
+  private static let alikeFrom = 1e4
 
   init(_ customers: CustomerSet, prior: ParameterPrior?, withSecondOpinion: Bool) throws(FitError) {
     let histories = HistoryGroups(customers.customers.map(\.summary))
@@ -19,6 +21,9 @@ struct FittedModels {
     buying = try BGNBDFit.fit(histories, prior: prior)
     secondOpinion = withSecondOpinion ? try ParetoNBDFit.fit(histories) : nil
     cutPoints = customers.cutPoints
+    if buying.model.a > Self.alikeFrom {
+      notes.append("customers hardly differ in how easily they are lost: a and b of BG/NBD are known by their ratio alone\n")
+    }
     do {
       spending = try GammaGammaFit.fit(SpendingGroups(customers.customers.lazy.map { (repeats: $0.summary.repeats, mean: $0.mean) }))
     } catch {
