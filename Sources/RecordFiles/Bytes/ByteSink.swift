@@ -42,7 +42,7 @@ package final class ByteSink {
   /// Writes out what is in the buffer.
   package func flush() throws(RecordFileError) {
     guard !buffer.isEmpty else { return }
-    do { try handle.write(contentsOf: Data(buffer)) } catch {
+    do { try handle.write(contentsOf: buffer) } catch {
       throw RecordFileError(.access, at: name, "writing failed: \(error.localizedDescription)")
     }
     buffer.removeAll(keepingCapacity: true)
