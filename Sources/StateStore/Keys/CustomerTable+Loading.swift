@@ -59,20 +59,21 @@ extension CustomerTable {
   }
 
   private mutating func index(_ hashes: [UInt32]) {
-    index = KeyIndex(room: slots.count)
     var due: [(slot: Int, due: Int64)] = []
     for slot in slots.indices {
       // A customer of whom nothing is known came within an outbox that was never committed, or has gone.
-      guard slots[slot].location != .none, !isEmpty(slot) else {
+      guard isKnown(slot) else {
         freeSlots.append(slot)
         continue
       }
-      index.insert(hashes[slot], slot: slot)
       if slots[slot].due != .max {
         slots[slot].queued = slots[slot].due
         due.append((slot, slots[slot].due))
       }
     }
+    index = KeyIndex(hashes) { isKnown($0) }
     alarms = AlarmQueue(due)
   }
+
+  private func isKnown(_ slot: Int) -> Bool { slots[slot].location != .none && !isEmpty(slot) }
 }

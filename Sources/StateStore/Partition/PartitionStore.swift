@@ -1,3 +1,4 @@
+public import RecordLog
 public import WorkerSDK
 
 /// What a worker remembers in one partition: per customer the state, the ids of recent records and the pending alarm; and where it stands
@@ -122,6 +123,24 @@ extension PartitionStore {
   @inlinable
   package mutating func restore(key: Span<UInt8>, value: Span<UInt8>?) throws(StateDecodingError) {
     try table.restore(key: key, value: value)
+  }
+
+  /// Takes the customers of this partition in a batch from the changelog, from `start` on; returns the index of the first record that is
+  /// of another partition, or no customer's.
+  @inlinable
+  package mutating func restore(_ batch: RecordBatch, from start: Int) throws(StateDecodingError) -> Int {
+    let bytes = batch.bytes
+    var index = start
+    while index < batch.count {
+      let entry = batch.entries[index]
+      guard entry.partition == partition, entry.key.count > 0 else { break }
+      let key = bytes.span.extracting(entry.key.indices)
+      // Reserved keys, the mark's among them, begin with a NUL.
+      guard key[0] != 0 else { break }
+      try table.restore(key: key, value: entry.value.isNone ? nil : bytes.span.extracting(entry.value.indices))
+      index += 1
+    }
+    return index
   }
 
   /// Takes the position that a mark names, and counts as committed from here on.
