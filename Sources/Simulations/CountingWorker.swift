@@ -44,9 +44,13 @@ package struct CountingWorker: Worker {
     package var alarm: EventTime?
     package var nextPunctuation: EventTime? { alarm }
 
+    /// What a state is filled up with, so that states are in many frames of a disk.
+    private static let ballast = String(repeating: "nothing that anybody asks for, ", count: 3)
+
     package init() {}
 
     package func encode(into writer: inout StateWriter) {
+      writer.write(Self.ballast)
       writer.write(count)
       writer.write(silences)
       writer.write(last)
@@ -54,6 +58,7 @@ package struct CountingWorker: Worker {
     }
 
     package init(decoding reader: inout StateReader) throws(StateDecodingError) {
+      guard try reader.readString() == Self.ballast else { throw StateDecodingError("the ballast is not what was written") }
       count = try reader.readInt()
       silences = try reader.readInt()
       last = try reader.readTime()

@@ -45,14 +45,11 @@ extension RecordPath {
 
   @inlinable
   mutating func fire(_ customer: Int, due: Int64, store: inout PartitionStore<W.State>, cause: Int64) {
-    guard store.hasState(customer) else { return store.dropExpiredRepeats(customer) }
-    var state = store.take(customer)
-    counts.alarms += 1
-    let time = EventTime(milliseconds: due)
-    let key = store.key(customer)
-    outbox.cause = Outbox.Cause(origin: .alarm(key), partition: store.partition, time: time, offset: cause, id: nil)
-    worker.punctuate(Alarm(time: time, tables: tables, key: key), state: &state, outbox: &outbox)
-    store.put(state, customer)
+    if store.hasState(customer) {
+      punctuate(customer, due: due, store: &store, cause: cause)
+    } else {
+      store.dropExpiredRepeats(customer)
+    }
     // A state that asks again for a moment that is over would hold up everybody else's alarms for ever.
     guard store.due(customer) <= due else { return stuckAlarms = 0 }
     store.setDue(due + 1, customer)
@@ -60,6 +57,17 @@ extension RecordPath {
     if stuckAlarms > Self.mostStuckAlarms {
       defect = "asks again and again for an alarm that is over: punctuate has to move nextPunctuation on"
     }
+  }
+
+  @inlinable
+  mutating func punctuate(_ customer: Int, due: Int64, store: inout PartitionStore<W.State>, cause: Int64) {
+    var state = store.take(customer)
+    counts.alarms += 1
+    let time = EventTime(milliseconds: due)
+    let key = store.key(customer)
+    outbox.cause = Outbox.Cause(origin: .alarm(key), partition: store.partition, time: time, offset: cause, id: nil)
+    worker.punctuate(Alarm(time: time, tables: tables, key: key), state: &state, outbox: &outbox)
+    store.put(state, customer)
   }
 
   /// Takes a tick or progress record; false for a record without key that is neither.

@@ -13,6 +13,10 @@ final class CheckpointCrash {
   private var left: Int
   /// Whether the stages are at work that ends with a checkpoint.
   var isArmed = false
+  /// Whether checkpoints come through until a transaction was aborted.
+  var awaitsAbort = false
+  /// Whether checkpoints come through until frames were given back: those that the older checkpoint needs must not be among them.
+  var awaitsFreedFrames = false
   private let strike: () -> Void
   /// The disk as it was.
   private(set) var image: SimulatedDisk?
@@ -29,7 +33,7 @@ final class CheckpointCrash {
       if storage === struck?.storage { complete() }
       return
     }
-    guard isArmed else { return }
+    guard isArmed, !awaitsAbort, !awaitsFreedFrames || storage.hasFreedFrames else { return }
     left -= 1
     guard left < 0 else { return }
     image = disk.copy()

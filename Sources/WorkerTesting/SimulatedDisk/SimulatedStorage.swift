@@ -9,6 +9,10 @@ package final class SimulatedStorage: StateStorage {
   private var frames: [UnsafeMutableRawBufferPointer] = unsafe []
   package private(set) var reads = 0
   package private(set) var evictions = 0
+  /// How frames began when a checkpoint was last written or looked for: with their order, which changes when they change hands.
+  private var beginnings: [UInt64] = []
+  /// Whether frames were given back, or taken anew, between the last two checkpoints.
+  private(set) var hasFreedFrames = false
   /// What was done to it that nobody has met yet.
   var pending: FaultKind?
 
@@ -31,8 +35,15 @@ package final class SimulatedStorage: StateStorage {
       unsafe made.initializeMemory(as: UInt8.self, repeating: 0)
       unsafe frames.append(made)
     }
-    if place == 0 { disk?.noteCheckpoint(of: self) }
+    if place == 0 { noteCheckpoint() }
     return unsafe frames[place].baseAddress
+  }
+
+  private func noteCheckpoint() {
+    let now = unsafe frames.map { unsafe $0.load(fromByteOffset: 8, as: UInt64.self) }
+    hasFreedFrames = zip(beginnings, now).dropFirst().contains { $0 != 0 && $0 != $1 }
+    beginnings = now
+    disk?.noteCheckpoint(of: self)
   }
 
   package func evict(_ place: Int) {
@@ -81,6 +92,8 @@ package final class SimulatedStorage: StateStorage {
       let own = unsafe UnsafeMutableRawBufferPointer(rebasing: frames[0][start..<(start + half)])
       let new = unsafe UnsafeRawBufferPointer(rebasing: UnsafeRawBufferPointer(other.frames[0])[start..<(start + half)])
       guard unsafe !own.elementsEqual(new) else { continue }
+      // The older one is taken back only when the newer one is whole: one without a number is not being written.
+      if torn, unsafe new.load(fromByteOffset: 8, as: UInt64.self) == 0 { continue }
       unsafe own.copyMemory(from: new)
       // The checksum comes last.
       if torn { unsafe own.storeBytes(of: 0, as: UInt64.self) }

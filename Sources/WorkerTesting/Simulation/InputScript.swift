@@ -41,9 +41,9 @@ package struct InputScript: Sendable {
     switch draw(0...99, &generator) {
     case 0..<50: now += draw(0...3, &generator)
     case 50..<85: now += draw(0...3_000, &generator)
-    case 85..<97: now += draw(20_000...90_000, &generator)
+    case 85..<96: now += draw(20_000...90_000, &generator)
     // Beyond the window of repeats, so that customers of whom nothing is known are erased.
-    case 97... where !isTame && draw(0...1, &generator) == 0: now += draw(610_000_000...700_000_000, &generator)
+    case 96... where !isTame && draw(0...1, &generator) == 0: now += draw(610_000_000...700_000_000, &generator)
     default: now += draw(200_000...4_000_000, &generator)
     }
   }

@@ -83,7 +83,10 @@ final class ObservedStages: RecordStages {
     disk?.crash?.isArmed = false
   }
 
-  func undo(includingClosed: Bool) { inner.undo(includingClosed: includingClosed) }
+  func undo(includingClosed: Bool) {
+    inner.undo(includingClosed: includingClosed)
+    if includingClosed { disk?.crash?.awaitsAbort = false }
+  }
 
   func evict(atLeast bytes: Int) -> Int {
     let freed = inner.evict(atLeast: bytes)

@@ -4,7 +4,8 @@ internal import RecordLog
 extension Simulation {
   func strikeDisk(_ slot: ProcessSlot) {
     keepCopy(of: slot)
-    switch draw(0...12) {
+    if hasForgotten, draw(0...1) == 0 { return letDaysPass(slot) }
+    switch draw(0...17) {
     case 0: loseDisk(slot)
     case 1...2: bringBackOldDisk(slot)
     case 3...5: letDaysPass(slot)
@@ -12,12 +13,13 @@ extension Simulation {
     case 7...8: damageDisk(slot)
     case 9: swapDisks(slot)
     case 10: swapPartitions(slot)
+    case 11...12: crashBehindAbort(slot)
     default: crashAtCheckpoint(slot)
     }
   }
 
   /// Of the copies of a disk, some are from long ago.
-  private func keepCopy(of slot: ProcessSlot) {
+  func keepCopy(of slot: ProcessSlot) {
     guard let disk = slot.disk, !disk.written.isEmpty else { return }
     let copy = disk.copy()
     if slot.copies.count < 4 { slot.copies.append(copy) } else { slot.copies[Int(draw(1...3))] = copy }
@@ -44,9 +46,10 @@ extension Simulation {
     // Between two records of a script with ticks all the time passes that lies between them.
     guard !settings.writesTicks else { return bringBackOldDisk(slot) }
     for slot in slots { slot.kill() }
+    hasForgotten = false
     for _ in 0..<draw(1...3) {
       for member in workload.members { compactChangelog(of: member) }
-      clock.advance(by: (draw(0...1) == 0 ? draw(1...11) : draw(12...30)) * 3_600_000)
+      clock.advance(by: (draw(0...2) == 0 ? draw(1...11) : draw(12...30)) * 3_600_000)
     }
     note("a long time has passed")
     for member in workload.members { compactChangelog(of: member) }
@@ -103,7 +106,30 @@ extension Simulation {
     guard slot.isRunning else { return }
     let moment = CheckpointCrash.Moment.allCases[Int(draw(0...2))]
     note("\(slot.instance) is to crash at a checkpoint: \(moment)")
-    slot.disk?.crash = CheckpointCrash(at: moment, after: Int(draw(0...3))) { [unowned self, unowned slot] in
+    lieInWait(for: slot, at: moment, after: Int(draw(0...3)))
+    guard moment != .after, draw(0...3) > 0 else { return }
+    lieInWait(for: slot, at: moment, after: 0)
+    slot.disk?.crash?.awaitsFreedFrames = true
+  }
+
+  /// Has a transaction aborted, and ends the process when the next commit has its checkpoint: perhaps with only a part of what was undone.
+  private func crashBehindAbort(_ slot: ProcessSlot) {
+    guard slot.isRunning else { return }
+    note("\(slot.instance) is to crash behind an abort")
+    lieInWait(for: slot, at: .after, after: 0)
+    slot.disk?.crash?.awaitsAbort = true
+    appendScript(Int(draw(2...10)))
+    bring(slot) { $0.isCommitting }
+    slot.process?.client.inject(.abortableCommit)
+    for _ in 0..<draw(10...30) {
+      step(slot)
+      slot.process?.commitStep()
+      pass(draw(0...30))
+    }
+  }
+
+  private func lieInWait(for slot: ProcessSlot, at moment: CheckpointCrash.Moment, after left: Int) {
+    slot.disk?.crash = CheckpointCrash(at: moment, after: left) { [unowned self, unowned slot] in
       count(.crashAtCheckpoint)
       slot.process?.kill()
     }

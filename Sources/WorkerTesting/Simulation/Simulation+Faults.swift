@@ -4,7 +4,7 @@ extension Simulation {
   /// Puts one fault in the way.
   func strike() {
     let slot = drawSlot()
-    switch draw(0...46) {
+    switch draw(0...49) {
     case 0...1: kill(slot)
     case 2...4: crash(slot)
     case 5: killAll()
@@ -21,9 +21,9 @@ extension Simulation {
     case 24: stallInput(slot)
     case 25: deleteProcessedInput()
     case 26: outliveRevocation(slot)
-    case 30: hideCommits(slot)
+    case 30...31: hideCommits(slot)
     case 27...29: crash(slot)
-    case 40...46 where slot.disk != nil: strikeDisk(slot)
+    case 40...49 where slot.disk != nil: strikeDisk(slot)
     default: inject(slot)
     }
   }
@@ -55,7 +55,7 @@ extension Simulation {
   /// Ends the process at the next call of one kind, and brings about that it makes one.
   private func crash(_ slot: ProcessSlot) {
     // The committer's calls come more rarely than the loop's.
-    let calls = ClientCall.allCases + [.produce, .sendOffsets, .commit, .commit, .abort, .abort]
+    let calls = ClientCall.allCases + [.produce, .sendOffsets, .sendOffsets, .commit, .commit, .abort, .abort]
     let call = calls[Int(draw(0...Int64(calls.count - 1)))]
     if call == .initTransactions {
       slot.kill()
@@ -94,7 +94,7 @@ extension Simulation {
   }
 
   /// Lets the process go on until it is where it is wanted, or for some steps.
-  private func bring(_ slot: ProcessSlot, to isThere: (SimulatedProcess) -> Bool) {
+  func bring(_ slot: ProcessSlot, to isThere: (SimulatedProcess) -> Bool) {
     for _ in 0..<draw(1...20) {
       guard let process = slot.process, process.isRunning, !isThere(process) else { return }
       step(slot)

@@ -27,6 +27,12 @@ package final class Simulation {
   private(set) var holesFound = 0
   /// The state of the input as it was appended: for counting what is late and what is out of order.
   var appendedTimes = AppendedTimes()
+  /// The time of the record that was appended last, in the script.
+  private var lastTimestamp = Int64.max
+  /// After so long a silence customers are forgotten; a disk from before that still has them.
+  private static let forgetting: Int64 = 600_000_000
+  /// Whether customers were forgotten since days last passed, whom only an old disk has.
+  var hasForgotten = false
   /// The number of steps that loops made.
   package internal(set) var steps = 0
 
@@ -164,6 +170,11 @@ package final class Simulation {
   func appendScript(_ count: Int) {
     for record in script.records[appended...].prefix(count) {
       if settings.writesTicks { follow(record.timestamp) }
+      if settings.isDisturbed, record.timestamp - lastTimestamp > Self.forgetting {
+        slots.forEach(keepCopy)
+        hasForgotten = true
+      }
+      lastTimestamp = record.timestamp
       let all = 0..<settings.partitions
       for partition in record.fate == .tick ? Array(all) : [record.partition(of: Int(settings.partitions))] {
         _ = try? broker.append(

@@ -34,7 +34,8 @@ package struct SimulationSettings {
     isDisturbed = true
     endsWithHole = Int.random(in: 0...7, using: &generator) == 0
     guard Int.random(in: 0...9, using: &generator) < 8 else { return }
-    frameBytes = 1024 << Int.random(in: 0...3, using: &generator)
+    // Most of them so small that there are many, and some to be cleaned.
+    frameBytes = 1024 << max(0, Int.random(in: -2...3, using: &generator))
     if Bool.random(using: &generator) { memoryLimit = Int.random(in: 1...6_000, using: &generator) }
   }
 }

@@ -10,6 +10,16 @@ enum Flaw: CaseIterable {
   case alarmsLostOnEviction
   /// Nobody looks at whose states lie on the disk.
   case snapshotOfAnotherPartitionTaken
+  /// Nobody looks at how old they are.
+  case oldSnapshotTaken
+  /// The checkpoint is written when the outbox closes, not when its commit is answered.
+  case checkpointBeforeAnswer
+  /// Frames that were cleaned are free before the checkpoint is written that does not need them any more.
+  case framesReusedTooEarly
+  /// Up to where the snapshot holds the changelog is guessed, and some records too far.
+  case snapshotAheadOfChangelog
+  /// What an aborted outbox wrote stays in the log of frames.
+  case abortDoesNotCutLog
   /// The group's offsets are asked for without waiting for those that a transaction has pending.
   case offsetsReadUnstable
   /// The changelog's end is read when the partition is assigned, before the predecessor is fenced.

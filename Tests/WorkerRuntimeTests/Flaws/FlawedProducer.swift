@@ -50,7 +50,9 @@ final class FlawedProducer: LogProducer {
 
   func commit(timeout: Duration) throws(LogError) { try inner.commit(timeout: timeout) }
   func abort(timeout: Duration) throws(LogError) { try inner.abort(timeout: timeout) }
-  func end(of partition: TopicPartition, timeout: Duration) throws(LogError) -> Int64 { try inner.end(of: partition, timeout: timeout) }
+  func end(of partition: TopicPartition, timeout: Duration) throws(LogError) -> Int64 {
+    try inner.end(of: partition, timeout: timeout) + (client.flaw == .snapshotAheadOfChangelog ? 8 : 0)
+  }
 
   func close() { inner.close() }
 }

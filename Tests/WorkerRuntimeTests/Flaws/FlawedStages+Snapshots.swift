@@ -1,6 +1,7 @@
 import RecordLog
 @testable import StateStore
 @testable import WorkerRuntime
+import WorkerSDK
 import WorkerTesting
 
 /// Flaws of what is left on a disk. They reach into the stores as only the runtime does.
@@ -10,6 +11,7 @@ extension FlawedStages {
     guard let source else { return nil }
     switch flaw {
     case .snapshotOfAnotherPartitionTaken: return SnapshotSource(storage: source.storage, identity: [1], oldest: source.oldest)
+    case .oldSnapshotTaken: return SnapshotSource(storage: source.storage, identity: source.identity, oldest: .min)
     default: return source
     }
   }
@@ -31,6 +33,39 @@ extension FlawedStages {
         default: break
         }
       }
+    }
+  }
+
+  /// What is done between a commit's answer and the checkpoint.
+  func spoilAnswered() {
+    guard flaw == .framesReusedTooEarly else { return }
+    for partition in partitions {
+      counting?.borrow(partition) { store in
+        guard store.table.isClosed else { return }
+        for frame in store.table.clean(most: 8) { store.table.log.release(frame) }
+      }
+    }
+  }
+
+  /// What is done when an outbox has been closed.
+  func spoilClosed(_ changed: [Int32]) {
+    guard flaw == .checkpointBeforeAnswer else { return }
+    let batch = outbox.batch
+    for partition in changed {
+      let mark = batch.entries.last { $0.partition == partition && Array(batch.bytes[$0.key.indices]) == PartitionMark.key }
+      counting?.borrow(partition) { store in
+        _ = store.table.log.checkpoint(
+          changelogOffset: store.changelogOffset, writtenAt: clock.now, identity: store.identity,
+          mark: mark.map { Array(batch.bytes[$0.value.indices]) } ?? [])
+      }
+    }
+  }
+
+  /// What is done before everything is undone that is not committed.
+  func spoilAborted() {
+    guard flaw == .abortDoesNotCutLog else { return }
+    for partition in partitions {
+      counting?.borrow(partition) { $0.table.closedFrom = $0.table.log.end }
     }
   }
 

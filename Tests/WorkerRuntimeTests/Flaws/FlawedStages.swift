@@ -145,11 +145,13 @@ final class FlawedStages: RecordStages {
 
   func close(tables: [String: [Int64]]) throws(WorkerError) -> [Int32] {
     let changed = try inner.close(tables: tables)
+    spoilClosed(changed)
     return changed
   }
 
   func commit(at now: EventTime) {
     remembered = []
+    spoilAnswered()
     inner.commit(at: now)
     spoilCommitted()
   }
@@ -158,6 +160,7 @@ final class FlawedStages: RecordStages {
     let before = inner.outbox
     let times = partitions.map { counting?.position($0)?.streamTime }
     let dues = flaw == .alarmsNotUndone ? alarms : []
+    if includingClosed { spoilAborted() }
     switch flaw {
     case .closedOutboxNotUndone: inner.undo(includingClosed: false)
     case .nothingUndone:
