@@ -13,23 +13,49 @@ struct OutputLine {
     let source = batch.bytes.span
     let key = source.extracting(entry.key.indices)
     guard ByteCursor.isASCII(key) else { return line(of: topic).append(to: &bytes) }
-    let headers = HeaderBlock.decode(batch.bytes, entry.headers)
     var json = JSONWriter(bytes: [])
     swap(&json.bytes, &bytes)
     json.object { json in
       json.field("topic", topic)
       json.name("key")
       json.string(utf8: key)
-      if let time = headers.last(where: { $0.name == "ce_time" })?.text { json.field("timestamp", time) }
+      var time = ByteRange.none
       json.name("headers")
       json.object { json in
-        for header in headers { json.field(header.name, header.text ?? "") }
+        forEachHeader { name, value in
+          if source.extracting(name.indices).isText("ce_time") { time = value }
+          let (name, value) = (source.extracting(name.indices), source.extracting(value.indices))
+          json.raw(upTo: 6 * (name.count + value.count) + 5) { cursor in
+            cursor.append(quoting: name)
+            cursor.append(UInt8(ascii: ":"))
+            cursor.append(quoting: value)
+          }
+        }
+      }
+      if !time.isNone {
+        json.name("timestamp")
+        json.string(utf8: source.extracting(time.indices))
       }
       json.name("value")
       if entry.value.isNone { json.null() } else { json.bytes.append(copying: source.extracting(entry.value.indices)) }
     }
     swap(&json.bytes, &bytes)
     bytes.append(UInt8(ascii: "\n"))
+  }
+
+  /// Calls `body` with the places of each header's name and value, as ``HeaderBlock`` has written them.
+  private func forEachHeader(_ body: (ByteRange, ByteRange) -> Void) {
+    let bytes = batch.bytes
+    var at = entry.headers.start
+    let end = entry.headers.indices.upperBound
+    while at < end {
+      let name = ByteRange(start: at + 2, count: Int(bytes[at]) | Int(bytes[at + 1]) << 8)
+      at = name.indices.upperBound
+      let length = UInt32(bytes[at]) | UInt32(bytes[at + 1]) << 8 | UInt32(bytes[at + 2]) << 16 | UInt32(bytes[at + 3]) << 24
+      let value = ByteRange(start: at + 4, count: max(Int(Int32(bitPattern: length)), 0))
+      at = value.indices.upperBound
+      body(name, value)
+    }
   }
 
   private func line(of topic: String) -> RecordLine {
@@ -57,5 +83,15 @@ struct OutputLine {
       let value = try? JSONSerialization.jsonObject(with: Data(bytes), options: .fragmentsAllowed)
     else { return false }
     return !(value is NSNull)
+  }
+}
+
+extension Span where Element == UInt8 {
+  /// Whether the bytes are those of `text`.
+  fileprivate func isText(_ text: String) -> Bool {
+    let other = text.utf8.span
+    guard count == other.count else { return false }
+    for index in indices where self[index] != other[index] { return false }
+    return true
   }
 }

@@ -74,16 +74,21 @@ struct Measurability {
     for use in uses {
       let isMet = use.need.isMet { survey.count(of: $0) > 0 }
       if !isMet { missing.insert(use.indicator) }
-      let feeds = use.need.feeds.map { feed in
-        let count = survey.count(of: feed)
-        return count > 0 ? "\(count.grouped) × \(feed.label)" : console.faint("never seen: \(feed.label)")
-      }
       table.add(
         use.place == lastPlace ? "" : use.place, use.indicator, isMet ? console.green("yes") : console.red("no"),
-        feeds.isEmpty ? "nothing needed" : feeds.joined(separator: ", "))
+        Self.feeds(of: use, survey, console))
       lastPlace = use.place
     }
     return (table, missing.count, Set(uses.map(\.indicator)).count)
+  }
+
+  private static func feeds(of use: Use, _ survey: EventSurvey, _ console: Console) -> String {
+    let feeds = use.need.feeds
+    if feeds.isEmpty { return "nothing needed" }
+    var parts = feeds.filter { survey.count(of: $0) > 0 }.map { "\(survey.count(of: $0).grouped) × \($0.label)" }
+    let absent = feeds.filter { survey.count(of: $0) == 0 }.map(\.label)
+    if !absent.isEmpty { parts.append(console.faint("never seen: \(absent.joined(separator: ", "))")) }
+    return parts.joined(separator: "; ")
   }
 
   private func nearMisses(_ survey: EventSurvey) -> [String] {

@@ -68,7 +68,7 @@ extension Explanation {
 
   private func addOutlook(of model: Model, to table: inout TextTable) {
     if let outlook = model.outlook, let next = outlook.nextPhase {
-      let missing = outlook.missing.map { Self.fact($0.name, $0.value) }.joined(separator: ", ")
+      let missing = outlook.missing.map { Self.fact($0.name, abs($0.value)) + ($0.value < 0 ? " too many" : "") }.joined(separator: ", ")
       table.add("next", model.name(next) + (missing.isEmpty ? "" : "; missing: \(missing)"))
     }
     for (index, move) in model.silence.prefix(3).enumerated() {
