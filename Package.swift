@@ -185,6 +185,11 @@ let package = Package(
     tests(
       "LifecycleTests",
       ["RecordLog", "WorkerSDK", "WorkerRuntime", "WorkerTesting", "Touchpoints", "Lifecycle", "LifecycleModels", yams]),
+    tests(
+      "ReplayTests",
+      [
+        "RecordLog", "WorkerSDK", "WorkerRuntime", "WorkerTesting", "Lifecycle", "LifecycleModels", "RecordFiles", "Journeys", "Replay",
+      ]),
     tests("RetentionTests", ["RecordLog", "WorkerSDK", "Touchpoints", "RecordFiles", "Retention", "RetentionFitting", "RetentionFiles"]),
   ],
   swiftLanguageModes: [.v6],

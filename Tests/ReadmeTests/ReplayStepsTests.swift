@@ -1,0 +1,28 @@
+import Foundation
+import Testing
+
+/// The README's commands about replays, in their order, with debug executables.
+@Suite struct ReplayStepsTests {
+  @Test(.timeLimit(.minutes(5)))
+  func `journeys are replayed, held against another model, explained, and the model against them`() async throws {
+    let commands = try Readme().commands.filter { $0.contains("journeys.jsonl") }
+    #expect(commands.count == 5)
+    try await TestedPackage.withFolder { folder in
+      // A model of one's own, which a file of another name may be.
+      let preset = try TestedPackage.text("Sources/LifecycleModels/models/six-stages.yaml")
+      try Data(preset.replacing("min_dwell: ", with: "min_dwell: 1").utf8).write(to: folder.appending(path: "our-phases.yaml"))
+      var outputs: [String] = []
+      for command in commands {
+        let here = command.replacing(".build/release/", with: TestedPackage.executables.path + "/")
+        let outcome = try await LocalProcess.run(["bash", "-c", here], in: folder, within: .seconds(120))
+        #expect(outcome.code == 0, "\(command): \(outcome.error)")
+        outputs.append(outcome.output)
+      }
+      let written = try FileManager.default.contentsOfDirectory(atPath: folder.appending(path: "replayed").path)
+      #expect(Set(written) == ["lifecycle.transitions.jsonl", "lifecycle.phases.jsonl", "lifecycle.dead-letters.jsonl"])
+      #expect(outputs[2].hasPrefix("six-stages  version "))
+      #expect(outputs[3].contains("c236  as of 2025-04-01") && outputs[3].contains("if silent"))
+      #expect(outputs[4].contains("indicators can come true"))
+    }
+  }
+}
