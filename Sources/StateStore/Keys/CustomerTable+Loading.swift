@@ -15,8 +15,8 @@ extension CustomerTable {
   }
 
   private mutating func load(_ frame: Int, _ hashes: inout [UInt32]) -> Bool {
-    guard let bytes = unsafe log.sealedContents(of: frame) else { return false }
-    let isWhole = unsafe StateLog.walk(bytes, from: StateFrame.headerBytes) { offset, header, record in
+    guard let contents = log.sealedContents(of: frame) else { return false }
+    return unsafe contents.walk { offset, header, record in
       let slot = Int(header.slot)
       // Slots are numbered without gaps by those who came; a number beyond all records is damage.
       guard slot < log.usedBytes / StateRecordHeader.bytes, let due = unsafe Self.due(header, record) else { return false }
@@ -25,10 +25,9 @@ extension CustomerTable {
       log.revive(place.location, size: place.bytes)
       move(slot, to: place)
       slots[slot].due = due
-      hashes[slot] = header.hash
+      hashes[slot] = unsafe Self.hash(keyOf: record)
       return true
     }
-    return isWhole
   }
 
   private mutating func addSlots(upTo slot: Int, _ hashes: inout [UInt32]) {
