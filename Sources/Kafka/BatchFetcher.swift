@@ -14,7 +14,7 @@ final class BatchFetcher {
   var topics: [OpaquePointer] = unsafe []
   /// An error that came behind records, which are brought first.
   var heldError: LogError?
-  private var nudge = FetchNudge()
+  private let nudge = FetchNudge()
   private var isClosed = false
 
   init(_ handle: ClientHandle, topics: [String], capacity: Int = 4000) throws(LogError) {
@@ -119,6 +119,7 @@ final class BatchFetcher {
   func close() {
     guard !isClosed else { return }
     isClosed = true
+    nudge.finish()
     messages.release()
     unsafe topics.forEach { unsafe rd_kafka_topic_destroy($0) }
     unsafe topics = []
@@ -138,7 +139,7 @@ final class BatchFetcher {
     return LogError(code, doing: what)
   }
 
-  private func holdTopics() throws(LogError) {
+  func holdTopics() throws(LogError) {
     let client = unsafe try handle.open("naming topics")
     while unsafe topics.count < table.topics.count {
       let name = unsafe table.topics[topics.count]

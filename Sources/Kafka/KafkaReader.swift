@@ -18,7 +18,7 @@ package final class KafkaReader: LogReader {
 
   package var topics: [String] { fetcher.table.topics }
 
-  package func assign(_ positions: [PartitionPosition]) throws(LogError) { try fetcher.assign(positions) }
+  package func assign(_ positions: [PartitionPosition]) throws(LogError) { try fetcher.reassign(positions) }
 
   package func poll(into batch: RecordBatch, timeout: Duration) throws(LogError) -> Bool {
     try fetcher.fetch(into: batch, timeout: timeout)

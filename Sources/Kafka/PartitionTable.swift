@@ -32,6 +32,12 @@ struct PartitionTable {
     }
   }
 
+  /// Whether a partition is read, and from exactly this position on.
+  func stands(at position: PartitionPosition) -> Bool {
+    guard let slot = slot(of: position.partition) else { return false }
+    return slots[slot].position == position.offset && !slots[slot].isPaused
+  }
+
   private mutating func index(addingTopic topic: String) -> Int {
     if let index = topics.firstIndex(of: topic) { return index }
     topics.append(topic)

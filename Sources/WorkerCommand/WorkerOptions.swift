@@ -1,4 +1,5 @@
 public import ArgumentParser
+internal import FoundationEssentials
 internal import WorkerRuntime
 
 /// The options that every worker has.
@@ -89,6 +90,7 @@ public struct WorkerOptions: ParsableArguments {
     settings.clock = clock == .wall ? .wall : .log
     settings.mergeWait = mergeWait.duration
     settings.memoryLimit = memoryLimit?.bytes
+    settings.openingThreads = min(ProcessInfo.processInfo.activeProcessorCount, 8)
     settings.acceptsOffsetReset = acceptOffsetReset
     settings.leavesGroup = stop == .leave
     return settings

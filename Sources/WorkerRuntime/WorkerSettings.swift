@@ -25,6 +25,10 @@ package struct WorkerSettings: Sendable {
   /// How long a changelog may stay behind the group's offsets: a fenced predecessor's transaction hides what was committed behind it until it
   /// times out, which has to happen within this time.
   package var markWait: Duration = .seconds(20)
+  /// How long what an earlier run left of partitions is opened at a stretch, before those that are open go on.
+  package var openingSlice: Duration = .milliseconds(50)
+  /// How many partitions are opened at a time.
+  package var openingThreads = 1
   /// How long a revoked partition may wait for the commit in flight.
   package var revocationBudget: Duration = .seconds(10)
   /// How long a worker that is asked to stop may wait for its last commit; below the time after which orchestrators kill.

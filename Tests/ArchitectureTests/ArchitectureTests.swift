@@ -14,6 +14,7 @@ import Testing
     "Sources/RecordLog/Bytes/ByteCursor.swift",
     "Sources/RecordLog/Bytes/Bytes+Span.swift",
     "Sources/RecordLog/Bytes/StableHash.swift",
+    "Sources/RetentionFitting/Maximiser.swift",
     "Sources/StateStore/Keys/CustomerTable+Cleaning.swift",
     "Sources/StateStore/Keys/CustomerTable+Loading.swift",
     "Sources/StateStore/Keys/CustomerTable.swift",
@@ -25,7 +26,9 @@ import Testing
     "Tests/WorkerRuntimeTests/Flaws/CredulousStorage.swift",
   ]
   /// Neither I/O nor clock nor randomness.
-  private static let pureRooms = ["RecordLog", "WorkerSDK", "StateStore", "WorkerRuntime", "WorkerTesting", "Touchpoints", "Lifecycle"]
+  private static let pureRooms = [
+    "RecordLog", "WorkerSDK", "StateStore", "WorkerRuntime", "WorkerTesting", "Touchpoints", "Lifecycle", "Retention",
+  ]
 
   /// Read once for all tests.
   private static let graph = Task { try await PackageGraph.load() }

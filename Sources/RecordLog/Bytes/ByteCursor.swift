@@ -74,6 +74,23 @@ package struct ByteCursor: ~Copyable {
     unsafe UnsafeMutableRawPointer(place).storeBytes(of: value.littleEndian, as: Number.self)
   }
 
+  /// Appends a whole number without sign in as few bytes as it needs (LEB128), ten at most.
+  @inlinable @inline(__always)
+  package mutating func append(compact value: UInt64) {
+    var rest = value
+    while rest >= 0x80 {
+      append(UInt8(truncatingIfNeeded: rest) | 0x80)
+      rest >>= 7
+    }
+    append(UInt8(truncatingIfNeeded: rest))
+  }
+
+  /// Appends a whole number (zigzag, LEB128): small magnitudes are short.
+  @inlinable @inline(__always)
+  package mutating func append(compact value: Int64) {
+    append(compact: UInt64(bitPattern: (value << 1) ^ (value >> 63)))
+  }
+
   /// Appends `value` in decimal digits.
   @inlinable
   package mutating func append(decimal value: Int64) {

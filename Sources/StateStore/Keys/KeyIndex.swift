@@ -9,6 +9,25 @@ package struct KeyIndex {
 
   package init(room: Int = 0) { cells = [UInt64](repeating: 0, count: max(64, room + room / 3)) }
 
+  /// Of slots whose hashes are known, those that `isUsed`. They are sorted by their hashes' upper bits before they are placed: who is placed
+  /// next then lies near in a table that is too large for the caches.
+  init(_ hashes: [UInt32], where isUsed: (Int) -> Bool) {
+    self.init(room: hashes.count)
+    var ends = [Int](repeating: 0, count: 1024)
+    for hash in hashes { ends[Int(hash >> 22)] += 1 }
+    for bucket in 1..<ends.count { ends[bucket] += ends[bucket - 1] }
+    var sorted = [UInt64](repeating: 0, count: hashes.count)
+    for slot in hashes.indices.reversed() where isUsed(slot) {
+      let bucket = Int(hashes[slot] >> 22)
+      ends[bucket] -= 1
+      sorted[ends[bucket]] = UInt64(hashes[slot]) << 32 | UInt64(slot + 1)
+    }
+    for cell in sorted where cell != 0 {
+      place(cell)
+      count += 1
+    }
+  }
+
   /// The slots that may belong to `hash`, one after the other: begin with `nil`.
   package struct Probe {
     fileprivate var cell: Int

@@ -19,8 +19,9 @@ extension PartitionStore {
     table.beginClosing()
     for customer in states.indices {
       let hasState = states[customer] != nil
-      guard table.beginWriting(customer, hasState: hasState, into: &batch, &writer, topic: topic, partition: partition) else { continue }
-      if hasState { states[customer]?.encode(into: &writer) }
+      let isKnown = table.beginWriting(customer, hasState: hasState, into: &batch, &writer, topic: topic, partition: partition)
+      guard isKnown else { continue }
+      if hasState { states[customer]?.encodeInPlace(into: &writer) }
       largest = max(largest, table.endWriting(customer, into: &batch, &writer))
     }
     states.removeAll(keepingCapacity: states.count < 65_536)

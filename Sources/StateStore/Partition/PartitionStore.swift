@@ -1,3 +1,4 @@
+public import RecordLog
 public import WorkerSDK
 
 /// What a worker remembers in one partition: per customer the state, the ids of recent records and the pending alarm; and where it stands
@@ -10,8 +11,8 @@ public import WorkerSDK
 package struct PartitionStore<State: CustomerState>: ~Copyable {
   @usableFromInline package let partition: Int32
   @usableFromInline var table: CustomerTable
-  /// The states of the touched customers.
-  @usableFromInline var states: [State?] = []
+  /// The states of the touched customers. Whoever changes one in its place, which spares copies of it, says so: ``noteChange(_:)``.
+  @usableFromInline package var states: [State?] = []
   /// Where the partition stands: changed with every record, undone with the states.
   @usableFromInline package var position: PartitionPositionState
   @usableFromInline var positionBefore: PartitionPositionState
@@ -56,8 +57,8 @@ package struct PartitionStore<State: CustomerState>: ~Copyable {
 
   @inlinable
   mutating func appendState() throws(StateDecodingError) {
-    states.append(nil)
-    if var reader = table.encodedState { states[states.count - 1] = try State(decoding: &reader) }
+    guard var reader = table.encodedState else { return states.append(nil) }
+    states.append(try State(decoding: &reader))
   }
 
   /// The bytes of the key of a slot's customer.
@@ -87,6 +88,16 @@ package struct PartitionStore<State: CustomerState>: ~Copyable {
     } else {
       table.setDueWithoutState(customer)
       states[customer] = nil
+    }
+  }
+
+  /// The customer's state was changed in its place: its alarm follows.
+  @inlinable
+  package mutating func noteChange(_ customer: Int) {
+    if states[customer] == nil {
+      table.setDueWithoutState(customer)
+    } else {
+      table.setDue(states[customer]?.dueInPlace() ?? .max, customer)
     }
   }
 
@@ -122,6 +133,24 @@ extension PartitionStore {
   @inlinable
   package mutating func restore(key: Span<UInt8>, value: Span<UInt8>?) throws(StateDecodingError) {
     try table.restore(key: key, value: value)
+  }
+
+  /// Takes the customers of this partition in a batch from the changelog, from `start` on; returns the index of the first record that is
+  /// of another partition, or no customer's.
+  @inlinable
+  package mutating func restore(_ batch: RecordBatch, from start: Int) throws(StateDecodingError) -> Int {
+    let bytes = batch.bytes
+    var index = start
+    while index < batch.count {
+      let entry = batch.entries[index]
+      guard entry.partition == partition, entry.key.count > 0 else { break }
+      let key = bytes.span.extracting(entry.key.indices)
+      // Reserved keys, the mark's among them, begin with a NUL.
+      guard key[0] != 0 else { break }
+      try table.restore(key: key, value: entry.value.isNone ? nil : bytes.span.extracting(entry.value.indices))
+      index += 1
+    }
+    return index
   }
 
   /// Takes the position that a mark names, and counts as committed from here on.
@@ -170,4 +199,13 @@ extension PartitionStore {
 
   /// Lets the coldest states leave memory, about as many bytes; returns how many have left.
   package mutating func evict(atLeast bytes: Int) -> Int { table.evict(atLeast: bytes) }
+}
+
+/// Asked as if they changed the state: so a large one is not copied to be asked.
+extension CustomerState {
+  @inlinable
+  mutating func dueInPlace() -> Int64 { nextPunctuation?.milliseconds ?? .max }
+
+  @inlinable
+  mutating func encodeInPlace(into writer: inout StateWriter) { encode(into: &writer) }
 }

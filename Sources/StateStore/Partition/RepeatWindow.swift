@@ -1,3 +1,4 @@
+internal import RecordLog
 public import WorkerSDK
 
 /// The ids of a customer's recent records: a second record with an id in the window is a repeat.
@@ -68,14 +69,14 @@ package struct RepeatWindow: Equatable {
   }
 
   package func encode(into writer: inout StateWriter) {
-    let kept = entries.suffix(Self.capacity)
-    writer.write(UInt64(kept.count))
-    var previous: Int64 = 0
-    for entry in kept {
-      writer.write(entry.time - previous)
-      previous = entry.time
-      for shift in stride(from: 0, through: 56, by: 8) {
-        writer.write(UInt8(truncatingIfNeeded: entry.hash >> UInt64(shift)))
+    let first = max(0, entries.count - Self.capacity)
+    writer.write(upTo: (entries.count - first + 1) * 18) { cursor in
+      cursor.append(compact: UInt64(entries.count - first))
+      var previous: Int64 = 0
+      for index in first..<entries.count {
+        cursor.append(compact: entries[index].time - previous)
+        cursor.append(littleEndian: entries[index].hash)
+        previous = entries[index].time
       }
     }
   }
@@ -88,9 +89,7 @@ package struct RepeatWindow: Equatable {
     var previous: Int64 = 0
     for _ in 0..<count {
       previous += try reader.readInt64()
-      var hash: UInt64 = 0
-      for shift in stride(from: UInt64(0), through: 56, by: 8) { hash |= UInt64(try reader.readByte()) << shift }
-      entries.append(Entry(hash: hash, time: previous))
+      entries.append(Entry(hash: try reader.readWord(), time: previous))
     }
   }
 

@@ -19,11 +19,20 @@ extension WorkerLoop {
     }
   }
 
-  /// Opens what an earlier run has left of one partition: one at a time, so that each goes live as soon as it can.
+  /// Opens what an earlier run has left of the partitions, some at a time; for a moment only, so that those that are open go live while others
+  /// are still closed.
   private func openNext() {
-    guard let number = partitions.values.filter(\.isOpening).map(\.number).min() else { return }
-    partitions[number]?.snapshot = stages.open(number, from: snapshotSource(number))
-    partitions[number]?.phase = .fencing
+    let end = clock.elapsed() + settings.openingSlice
+    var waiting = partitions.values.filter(\.isOpening).map(\.number).sorted()[...]
+    while !waiting.isEmpty {
+      let next = waiting.prefix(settings.openingThreads).map { ($0, snapshotSource($0)) }
+      waiting = waiting.dropFirst(next.count)
+      for (number, snapshot) in zip(next.map(\.0), stages.open(next)) {
+        partitions[number]?.snapshot = snapshot
+        partitions[number]?.phase = .fencing
+      }
+      if clock.elapsed() >= end { return }
+    }
   }
 
   /// (a) The stable committed offsets, until they answer: from then on the old generation is refused. (b) Only then the changelog's end.
@@ -97,36 +106,26 @@ extension WorkerLoop {
     return end > restoration.target || clock.elapsed() < restoration.markDeadline
   }
 
+  /// A run of a partition's customers at a time. Of many marks only the last one counts.
   private func applyRestored() throws(LogError) {
-    let bytes = restored.bytes
-    // Counted by runs of a partition's records, not one by one.
-    var run: (partition: Int32, count: Int) = (-1, 0)
-    defer { countRestored(run) }
-    for entry in restored.entries {
-      if entry.partition != run.partition {
-        countRestored(run)
-        run = (entry.partition, 0)
-      }
-      run.count += 1
-      let key = bytes.span.extracting(entry.key.indices)
+    var index = 0
+    while index < restored.count {
+      let entry = restored.entries[index]
+      let start = index
       do throws(StateDecodingError) {
-        if key.count > 0, key[0] == PartitionMark.key[0] {
-          // Of many marks only the last one counts.
-          partitions[entry.partition]?.phase.setMark(Array(bytes[entry.value.indices]))
-        } else if entry.value.isNone {
-          try stages.restore(entry.partition, key: key, value: nil)
-        } else {
-          try stages.restore(entry.partition, key: key, value: bytes.span.extracting(entry.value.indices))
-        }
+        index = try stages.restore(entry.partition, restored, from: index)
       } catch {
         throw LogError(.refused, code: "changelog", message: error.description)
       }
+      if index == start {
+        if restored.bytes[entry.key.indices].elementsEqual(PartitionMark.key) {
+          partitions[entry.partition]?.phase.setMark(Array(restored.bytes[entry.value.indices]))
+        }
+        index += 1
+      }
+      partitions[entry.partition]?.phase.count(index - start)
+      stages.counts.restoredRecords += index - start
     }
-  }
-
-  private func countRestored(_ run: (partition: Int32, count: Int)) {
-    partitions[run.partition]?.phase.count(run.count)
-    stages.counts.restoredRecords += run.count
   }
 
   private func goLive(_ number: Int32, _ restoration: PartitionTask.Restoration) throws(LogError) {

@@ -129,7 +129,7 @@ package final class WorkerLoop {
 
   /// A poll ends when there is something else to do.
   private var pollTimeout: Duration {
-    if partitions.values.contains(where: { !$0.isLive }) { return .milliseconds(1) }
+    if partitions.values.contains(where: { !$0.isLive }) { return restored.count > 0 ? .zero : .milliseconds(1) }
     if isCommitting { return .milliseconds(5) }
     let untilClose = settings.commitInterval - (clock.elapsed() - lastClose)
     return stages.hasChanges ? max(.milliseconds(1), min(untilClose, .milliseconds(50))) : .milliseconds(50)

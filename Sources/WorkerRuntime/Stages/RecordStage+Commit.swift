@@ -1,4 +1,4 @@
-internal import RecordLog
+package import RecordLog
 package import StateStore
 package import WorkerSDK
 
@@ -20,28 +20,14 @@ extension RecordStage: RecordStages {
 
   package var hasChanges: Bool { !path.outbox.batch.isEmpty || live.contains { $0?.store.isTouched ?? false } }
 
-  package func open(_ partition: Int32, from source: SnapshotSource?) -> OpenedSnapshot? {
-    live[Int(partition)] = nil
-    restoring[Int(partition)] = nil
-    let place = Place(makeStore(partition, source))
-    if let source, place.store.load(oldest: source.oldest) {
-      restoring[Int(partition)] = place
-      return OpenedSnapshot(changelogOffset: place.store.changelogOffset, mark: place.store.mark, customers: place.store.count)
-    }
-    // What cannot be relied on is forgotten with its storage.
-    source?.storage.erase()
-    restoring[Int(partition)] = Place(makeStore(partition, source))
-    return nil
-  }
-
-  private func makeStore(_ partition: Int32, _ source: SnapshotSource?) -> PartitionStore<W.State> {
-    PartitionStore(
-      partition: partition, inputCount: W.inputs.count, storage: source?.storage, identity: source?.identity ?? [])
-  }
-
   package func restore(_ partition: Int32, key: Span<UInt8>, value: Span<UInt8>?) throws(StateDecodingError) {
     guard let place = restoring[Int(partition)] else { return }
-    try restoreCustomer(place, key, value)
+    try place.store.restore(key: key, value: value)
+  }
+
+  package func restore(_ partition: Int32, _ batch: RecordBatch, from index: Int) throws(StateDecodingError) -> Int {
+    if let place = restoring[Int(partition)] { return try restoreRun(place, batch, index) }
+    return batch.entries[index...].firstIndex { $0.partition != partition } ?? batch.count
   }
 
   package func noteChangelog(_ partition: Int32, upTo offset: Int64) { live[Int(partition)]?.store.noteChangelog(offset) }

@@ -22,24 +22,24 @@ package final class RecordStage<W: Worker> {
   /// Adds what a partition's customers have become to a batch, and says how large the largest is: compiled for the worker, like the way of
   /// a record.
   let closeStore: (inout PartitionStore<W.State>, inout OutgoingBatch, Int32) -> Int
-  /// Restores a customer: compiled for the worker too.
-  let restoreCustomer: (Place, Span<UInt8>, Span<UInt8>?) throws(StateDecodingError) -> Void
+  /// Restores a run of customers: compiled for the worker too.
+  let restoreRun: (Place, RecordBatch, Int) throws(StateDecodingError) -> Int
 
   @inlinable
   package convenience init(worker: W, plan: StagePlan) {
     self.init(
       worker: worker, plan: plan, closeStore: { store, batch, topic in store.close(into: &batch, topic: topic) },
-      restoreCustomer: { place, key, value throws(StateDecodingError) in try place.store.restore(key: key, value: value) })
+      restoreRun: { place, batch, index throws(StateDecodingError) in try place.store.restore(batch, from: index) })
   }
 
   @usableFromInline
   init(
     worker: W, plan: StagePlan, closeStore: @escaping (inout PartitionStore<W.State>, inout OutgoingBatch, Int32) -> Int,
-    restoreCustomer: @escaping (Place, Span<UInt8>, Span<UInt8>?) throws(StateDecodingError) -> Void
+    restoreRun: @escaping (Place, RecordBatch, Int) throws(StateDecodingError) -> Int
   ) {
     self.plan = plan
     self.closeStore = closeStore
-    self.restoreCustomer = restoreCustomer
+    self.restoreRun = restoreRun
     restoring = [Place?](repeating: nil, count: plan.partitionCount)
     path = RecordPath(worker: worker, plan: plan)
     live = [Place?](repeating: nil, count: plan.partitionCount)

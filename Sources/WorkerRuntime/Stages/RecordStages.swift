@@ -1,3 +1,4 @@
+package import RecordLog
 package import StateStore
 package import WorkerSDK
 
@@ -18,7 +19,11 @@ package protocol RecordStages: AnyObject {
 
   /// Makes a store for `partition`, to be restored from the changelog: wholly, or from where the snapshot in `source` ends.
   func open(_ partition: Int32, from source: SnapshotSource?) -> OpenedSnapshot?
+  /// The same for several partitions, perhaps at once.
+  func open(_ partitions: [(number: Int32, source: SnapshotSource?)]) -> [OpenedSnapshot?]
   func restore(_ partition: Int32, key: Span<UInt8>, value: Span<UInt8>?) throws(StateDecodingError)
+  /// Restores the customers of `partition` in a batch, from `index` on; returns the index of the first record that is none of them.
+  func restore(_ partition: Int32, _ batch: RecordBatch, from index: Int) throws(StateDecodingError) -> Int
   /// Everything in front of `offset` was restored, and `mark` is the last mark in it: from time to time, to be the snapshot.
   func settleRestoring(_ partition: Int32, upTo offset: Int64, mark: [UInt8], at now: EventTime)
   /// What the changelog holds in front of `offset` is in the partition's states with the commit that ends next.
@@ -44,4 +49,10 @@ package protocol RecordStages: AnyObject {
   var stateBytes: Int { get }
   /// Lets the coldest states leave memory, about as many bytes; returns how many have left.
   func evict(atLeast bytes: Int) -> Int
+}
+
+extension RecordStages {
+  package func open(_ partitions: [(number: Int32, source: SnapshotSource?)]) -> [OpenedSnapshot?] {
+    partitions.map { open($0.number, from: $0.source) }
+  }
 }

@@ -30,6 +30,17 @@ public struct StateReader {
     return bytes[position]
   }
 
+  /// Reads eight bytes, the lowest first.
+  @inlinable
+  package mutating func readWord() throws(StateDecodingError) -> UInt64 {
+    guard bytes.count - position >= 8 else { throw StateDecodingError("the state ends early") }
+    defer { position += 8 }
+    let word = bytes.span.extracting(position..<(position + 8))
+    var value: UInt64 = 0
+    for index in 0..<8 { value |= UInt64(word[index]) << UInt64(index * 8) }
+    return value
+  }
+
   /// Reads a truth value.
   @inlinable
   public mutating func readBool() throws(StateDecodingError) -> Bool { try readByte() != 0 }

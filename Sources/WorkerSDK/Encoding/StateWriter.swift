@@ -1,3 +1,5 @@
+public import RecordLog
+
 /// Writes a state's fields, one behind the other, as compact bytes. Whole numbers take as many bytes as they need.
 public struct StateWriter {
   @usableFromInline package var bytes: [UInt8]
@@ -23,6 +25,10 @@ public struct StateWriter {
     }
     bytes.append(UInt8(truncatingIfNeeded: rest))
   }
+
+  /// Writes what `body` appends, up to about `count` bytes: whoever writes much asks for room once.
+  @inlinable @inline(__always)
+  package mutating func write(upTo count: Int, _ body: (inout ByteCursor) -> Void) { bytes.append(upTo: count, body) }
 
   /// Writes a whole number (zigzag, LEB128): small magnitudes are short.
   @inlinable

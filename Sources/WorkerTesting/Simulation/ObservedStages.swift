@@ -1,3 +1,4 @@
+internal import RecordLog
 internal import StateStore
 internal import WorkerRuntime
 internal import WorkerSDK
@@ -48,6 +49,10 @@ final class ObservedStages: RecordStages {
 
   func restore(_ partition: Int32, key: Span<UInt8>, value: Span<UInt8>?) throws(StateDecodingError) {
     try inner.restore(partition, key: key, value: value)
+  }
+
+  func restore(_ partition: Int32, _ batch: RecordBatch, from index: Int) throws(StateDecodingError) -> Int {
+    try inner.restore(partition, batch, from: index)
   }
 
   func settleRestoring(_ partition: Int32, upTo offset: Int64, mark: [UInt8], at now: EventTime) {

@@ -108,6 +108,15 @@ final class FlawedStages: RecordStages {
     try inner.restore(partition, key: key, value: bytes.span)
   }
 
+  func restore(_ partition: Int32, _ batch: RecordBatch, from index: Int) throws(StateDecodingError) -> Int {
+    let entry = batch.entries[index]
+    let bytes = batch.bytes
+    let key = bytes.span.extracting(entry.key.indices)
+    guard key.count > 0, key[0] != 0 else { return index }
+    try restore(partition, key: key, value: entry.value.isNone ? nil : bytes.span.extracting(entry.value.indices))
+    return index + 1
+  }
+
   /// The customer without what the flaw does not restore: version, alarm, ids, state.
   private func forget(_ value: [UInt8]) throws(StateDecodingError) -> [UInt8] {
     guard flaw == .repeatsNotRestored || flaw == .alarmsNotRestored else { return value }
