@@ -16,13 +16,12 @@ extension CustomerTable {
   }
 
   private mutating func records(in frame: Int) -> Int {
-    guard let bytes = unsafe log.sealedContents(of: frame) else { return 0 }
     var count = 0
-    let isWhole = unsafe StateLog.walk(bytes, from: StateFrame.headerBytes) { _, _, _ in
+    let isWhole = unsafe log.sealedContents(of: frame)?.walk { _, _, _ in
       count += 1
       return true
     }
-    return isWhole ? count : 0
+    return isWhole == true ? count : 0
   }
 
   /// Room that is not used takes no memory; growing, and copying what is there each time, took a quarter of the time.
