@@ -11,7 +11,7 @@ package struct CountingWorker: Worker {
   package static let outputs = [Output(.counts), Output(.latest)]
 
   package struct Event: InputValue {
-    let id: String
+    package let id: String
     package let time: Int64
 
     package static func makeDecoder() -> (RawRecord) throws(Rejection) -> Decoded<Event> {
