@@ -14,19 +14,19 @@ public protocol StandaloneWorker: Worker {
   init()
 
   /// What runs beside it in the same process, such as the second stage of what it adds up.
-  var companions: [WorkerProgram] { get }
+  var companions: [Companion] { get }
 }
 
 extension StandaloneWorker {
   /// Nothing.
-  public var companions: [WorkerProgram] { [] }
+  public var companions: [Companion] { [] }
 
   /// Reads the options, runs the worker, and ends the process with its exit code.
   @inlinable
   @concurrent
   public static func main() async {
     let worker = Self()
-    await WorkerCommand.run(WorkerProgram(worker), worker.companions)
+    await WorkerCommand.run(WorkerProgram(worker), worker.companions.map(\.program))
   }
 }
 
