@@ -27,7 +27,12 @@ package struct CountingWorker: Worker {
 
   package struct Count: OutputValue {
     package let count: Int
-    let cause: String
+    package let cause: String
+
+    package init(count: Int, cause: String) {
+      self.count = count
+      self.cause = cause
+    }
 
     package func encode(into json: inout JSONWriter) {
       json.object {
