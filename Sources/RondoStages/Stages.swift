@@ -14,7 +14,8 @@ struct Stages: ParsableCommand {
     abstract: "What each stage of the lifecycle worker costs per record, in memory: CPU time and allocations.",
     discussion: """
       The same records go through more and more of the worker's way, a commit's worth at a time; what a stage costs is what it adds.
-      With --limit the exit code is 1 where the way from decoding to emitting allocates more often per record.
+      In brackets, what adding to sums over all customers would cost. With --limit the exit code is 1 where the way from decoding to \
+      emitting allocates more often per record.
 
       Examples:
         rondo-stages --customers 20000 --events 200000
@@ -58,7 +59,8 @@ struct Stages: ParsableCommand {
     let models = try Presets.modelSet()
     let worker = LifecycleWorker(models: models)
     var bench = StageBench(
-      silent: StagePass(WorkerProgram(SilentWorker())), quiet: StagePass(WorkerProgram(QuietWorker(models: models))),
+      silent: StagePass(WorkerProgram(SilentWorker())), adding: StagePass(WorkerProgram(AddingWorker())),
+      quiet: StagePass(WorkerProgram(QuietWorker(models: models))),
       whole: StagePass(wasteful ? WorkerProgram(WastefulWorker(worker: worker)) : WorkerProgram(worker)))
     bench.run(RecordSource(settings, commitRecords: commitRecords))
     let report = bench.report
