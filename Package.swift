@@ -119,6 +119,7 @@ let package = Package(
     room("RecordFiles", ["RecordLog", "WorkerSDK", "CZlib"]),
     room("Journeys", ["RecordLog", "WorkerSDK", "Touchpoints", "RecordFiles", heap]),
     room("RetentionFiles", ["RecordLog", "WorkerSDK", "Touchpoints", "RecordFiles", "Retention"]),
+    room("Replay", ["RecordLog", "WorkerSDK", "StateStore", "WorkerRuntime", "Touchpoints", "RecordFiles"]),
     room("TopicFiles", ["RecordLog", "WorkerSDK", yams]),
     room("Terminal"),
 
@@ -127,8 +128,8 @@ let package = Package(
     executable(
       "RondoCLI",
       [
-        "RecordLog", "Kafka", "EmbeddedKafka", "WorkerSDK", "CommandOptions", "Touchpoints", "Lifecycle", "LifecycleModels", "Retention",
-        "RetentionFitting", "RecordFiles", "Journeys", "RetentionFiles", "TopicFiles", "Terminal", argumentParser,
+        "RecordLog", "Kafka", "EmbeddedKafka", "WorkerSDK", "WorkerRuntime", "CommandOptions", "Touchpoints", "Lifecycle", "LifecycleModels",
+        "Retention", "RetentionFitting", "RecordFiles", "Journeys", "RetentionFiles", "Replay", "TopicFiles", "Terminal", argumentParser,
       ]),
 
     // Measures; it is not shipped.
