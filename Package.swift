@@ -128,7 +128,8 @@ let package = Package(
     executable(
       "RondoCLI",
       [
-        "RecordLog", "Kafka", "EmbeddedKafka", "WorkerSDK", "WorkerRuntime", "CommandOptions", "Touchpoints", "Lifecycle", "LifecycleModels",
+        "RecordLog", "Kafka", "EmbeddedKafka", "WorkerSDK", "WorkerRuntime", "CommandOptions", "Touchpoints", "Lifecycle",
+        "LifecycleModels",
         "Retention", "RetentionFitting", "RecordFiles", "Journeys", "RetentionFiles", "Replay", "TopicFiles", "Terminal", argumentParser,
       ]),
 
