@@ -73,6 +73,7 @@ let package = Package(
     systemLibrary("CXXHash", pkgConfig: "libxxhash", apt: "libxxhash-dev"),
     systemLibrary("CCrypto", pkgConfig: "libcrypto", apt: "libssl-dev"),
     systemLibrary("CZlib", pkgConfig: "zlib", apt: "zlib1g-dev"),
+    systemLibrary("CNLopt", pkgConfig: "nlopt", apt: "libnlopt-dev"),
     .target(name: "CSimdJSON", linkerSettings: [.linkedLibrary("simdjson")]),
 
     // Bytes: records, and the log as the runtime sees it; no customers. Kafka is one such log.
@@ -108,11 +109,17 @@ let package = Package(
     room("Lifecycle", ["RecordLog", "WorkerSDK", "Touchpoints"]),
     room(
       "LifecycleModels", ["WorkerSDK", "Touchpoints", "Lifecycle", yams],
-      resources: [.embedInCode("models/comwrap.yaml"), .embedInCode("models/clevertap.yaml")]),
+      resources: ["comwrap", "clevertap", "antavo", "infusionsoft", "six-stages", "duolingo"].map { .embedInCode("models/\($0).yaml") }),
+
+    // Value, churn and satisfaction of customers: pure like the other domains. Fitting its models needs an optimiser, which no worker links.
+    room("Retention"),
+    room("RetentionFitting", ["CNLopt", "Retention"]),
 
     // For people, not for workers: records in files, journeys made up or read from orders, descriptions of topics.
     room("RecordFiles", ["RecordLog", "WorkerSDK", "CZlib"]),
     room("Journeys", ["RecordLog", "WorkerSDK", "Touchpoints", "RecordFiles", heap]),
+    room("RetentionFiles", ["RecordLog", "WorkerSDK", "Touchpoints", "RecordFiles", "Retention"]),
+    room("Replay", ["RecordLog", "WorkerSDK", "StateStore", "WorkerRuntime", "Touchpoints", "RecordFiles"]),
     room("TopicFiles", ["RecordLog", "WorkerSDK", yams]),
     room("Terminal"),
 
@@ -121,8 +128,8 @@ let package = Package(
     executable(
       "RondoCLI",
       [
-        "RecordLog", "Kafka", "EmbeddedKafka", "WorkerSDK", "CommandOptions", "RecordFiles", "Journeys", "TopicFiles", "Terminal",
-        argumentParser,
+        "RecordLog", "Kafka", "EmbeddedKafka", "WorkerSDK", "WorkerRuntime", "CommandOptions", "Touchpoints", "Lifecycle", "LifecycleModels",
+        "Retention", "RetentionFitting", "RecordFiles", "Journeys", "RetentionFiles", "Replay", "TopicFiles", "Terminal", argumentParser,
       ]),
 
     // Measures; it is not shipped.
@@ -140,7 +147,7 @@ let package = Package(
       name: "rondo-stages",
       dependencies: [
         "CStageProbe", "RecordLog", "WorkerSDK", "StateStore", "WorkerRuntime", "Touchpoints", "Lifecycle", "LifecycleModels",
-        "RecordFiles", "Journeys", "Terminal", argumentParser,
+        "Retention", "RecordFiles", "Journeys", "Terminal", argumentParser,
       ],
       path: "Sources/RondoStages", swiftSettings: strict),
 
@@ -179,7 +186,10 @@ let package = Package(
         "complaint-days", "TestWaiting",
       ]),
     tests("BenchTests", ["LifecycleWorker", "RondoCLI", "rondo-bench", "rondo-stages", "TestWaiting", subprocess, system]),
-    tests("LifecycleTests", ["RecordLog", "WorkerSDK", "Touchpoints", "Lifecycle", "LifecycleModels", yams]),
+    tests(
+      "LifecycleTests",
+      ["RecordLog", "WorkerSDK", "WorkerRuntime", "WorkerTesting", "Touchpoints", "Lifecycle", "LifecycleModels", yams]),
+    tests("RetentionTests", ["RecordLog", "WorkerSDK", "Touchpoints", "RecordFiles", "Retention", "RetentionFitting", "RetentionFiles"]),
   ],
   swiftLanguageModes: [.v6],
   cxxLanguageStandard: .cxx17

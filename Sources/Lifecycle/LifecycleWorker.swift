@@ -22,7 +22,8 @@ package struct LifecycleWorker: Worker {
   package var versions: [String: Int] { models.versions }
 
   package func process(_ record: Record<Touchpoint>, state: inout LifecycleState?, outbox: inout Outbox) throws(Rejection) {
-    let moves = models.take(record.value, at: record.time, state: &state)
+    let id = outbox.cause.anchorID().low
+    let moves = models.take(record.value, id: id, at: record.time, streamTime: record.streamTime, state: &state)
     if !moves.isEmpty { publish(moves, of: record.hasPlainKey ? nil : record.customer, state, to: &outbox) }
   }
 
@@ -31,16 +32,41 @@ package struct LifecycleWorker: Worker {
     if !moves.isEmpty { publish(moves, of: alarm.hasPlainKey ? nil : alarm.customer, state, to: &outbox) }
   }
 
+  /// Publishes moves, and where they led.
+  ///
   /// - Parameter customer: `nil`: the key says it.
-  private func publish(_ moves: [PhaseMove], of customer: String?, _ state: LifecycleState?, to outbox: inout Outbox) {
+  package func publish(_ moves: [PhaseMove], of customer: String?, _ state: LifecycleState?, to outbox: inout Outbox) {
     guard let state else { return }
+    let cause = outbox.cause
+    let causeID = cause.anchorID()
     var latest = EventTime.distantPast
     for index in moves.indices {
       let move = moves[index]
       latest = max(latest, move.at)
-      outbox.emit(
-        PhaseTransition(move, of: customer), to: .lifecycleTransitions, rule: rules[move.model], step: move.step, time: move.at)
+      outbox.cause.id = move.anchor.id
+      if move.telling == .first {
+        outbox.emit(
+          PhaseTransition(move, of: customer), to: .lifecycleTransitions, rule: rules[move.model], step: move.step, time: move.at)
+      } else {
+        // A correction's own id comes from the one that it corrects and from what brought it about.
+        let corrected = outbox.id(rule: rules[move.model], step: move.step)
+        outbox.cause.id = causeID
+        outbox.emit(
+          PhaseTransition(move, of: customer, corrects: corrected), to: .lifecycleTransitions, rule: "correction.\(corrected)",
+          time: move.at)
+      }
     }
+    outbox.cause.id = causeID
     outbox.emit(CustomerPhases(of: customer, state, in: models), to: .lifecyclePhases, rule: "phases", time: latest)
+  }
+}
+
+extension PhaseMove.Anchor {
+  /// The same wherever the move is told from: an event's id, which is told apart from others of the customer by its lower half, or a moment.
+  fileprivate var id: RecordID {
+    switch self {
+    case .record(let id): RecordID(high: 0, low: id)
+    case .silence(let time): RecordID(high: 1, low: UInt64(bitPattern: time))
+    }
   }
 }

@@ -19,8 +19,11 @@ package enum ModelFile {
 
 extension YAMLDocument {
   private static let modelKeys = [
-    "model", "version", "effective_from", "titles", "mode", "phases", "indicators", "transitions", "end", "events",
+    "model", "version", "effective_from", "titles", "mode", "phases", "tiers", "variables", "indicators", "transitions", "ideal", "end",
+    "events",
   ]
+
+  private static let phaseKeys = ["id", "rank", "names", "aliases", "lapsed", "when", "stays", "min_dwell", "roadmap"]
 
   mutating func model(_ root: Node) -> PhaseModel? {
     guard let fields = mapping(root, of: "the model", known: Self.modelKeys),
@@ -28,14 +31,24 @@ extension YAMLDocument {
       let version = require("version", of: fields).flatMap({ wholeNumber($0, of: "version") })
     else { return nil }
     let phases = require("phases", of: fields).map { list($0) } ?? []
-    let indicators = require("indicators", of: fields).flatMap { self.indicators($0) } ?? []
+    let tiers = self.tiers(fields)
+    let variables = fields["variables"].map { self.variables($0, tiers) } ?? [:]
+    let indicators = require("indicators", of: fields)
+    self.variables = variables.compactMapValues { $0[YAMLDocument.noTier] }
+    let ordinary = indicators.flatMap { self.indicators($0) } ?? []
     var model = PhaseModel(
-      id: id.name, version: version, mode: mode(fields), phases: phases.compactMap { phase($0) }, indicators: indicators, file: file,
+      id: id.name, version: version, mode: mode(fields), phases: phases.compactMap { phase($0) }, indicators: ordinary, file: file,
       position: id.position)
     model.effectiveFrom = fields["effective_from"].flatMap { moment($0) }
     model.titles = fields["titles"].map { byLanguage($0, of: "titles") } ?? [:]
     model.edges = fields["transitions"].map { list($0) }?.compactMap { edge($0) } ?? []
     model.end = fields["end"].flatMap { reference($0, of: "end") }
+    model.ideal = fields["ideal"].map { list($0) }?.compactMap { idealStep($0) } ?? []
+    for tier in tiers {
+      self.variables = variables.compactMapValues { $0[tier.id.name] ?? $0[YAMLDocument.noTier] }
+      let own = indicators.flatMap { self.indicators($0) } ?? []
+      model.tiers.append(PhaseModel.Tier(id: tier.id, when: tier.when, indicators: own))
+    }
     model.ownEvents = fields["events"].map { texts($0, of: "events") } ?? []
     return model
   }
@@ -61,7 +74,7 @@ extension YAMLDocument {
   }
 
   private mutating func phase(_ node: Node) -> PhaseModel.Phase? {
-    guard let fields = mapping(node, of: "a phase", known: ["id", "rank", "names", "aliases", "lapsed", "when"]),
+    guard let fields = mapping(node, of: "a phase", known: Self.phaseKeys),
       let id = require("id", of: fields).flatMap({ reference($0, of: "id") }),
       let rank = require("rank", of: fields).flatMap({ wholeNumber($0, of: "rank") })
     else { return nil }
@@ -70,6 +83,9 @@ extension YAMLDocument {
     phase.aliases = fields["aliases"].map { texts($0, of: "aliases") } ?? []
     phase.isLapsed = fields["lapsed"].flatMap { truth($0, of: "lapsed") } ?? false
     phase.when = fields["when"].flatMap { indicatorName($0) }
+    phase.stays = fields["stays"].flatMap { indicatorName($0) }
+    phase.minimumDwell = fields["min_dwell"].flatMap { duration($0, of: "min_dwell") }
+    phase.roadmap = fields["roadmap"].map { list($0) }?.compactMap { plannedTouchpoint($0) } ?? []
     return phase
   }
 
@@ -79,7 +95,7 @@ extension YAMLDocument {
     return nil
   }
 
-  private mutating func indicatorName(_ node: Node) -> PhaseModel.Reference? {
+  mutating func indicatorName(_ node: Node) -> PhaseModel.Reference? {
     if let name = node.scalar?.string { return PhaseModel.Reference(name, node.position) }
     complain(node.position, "\"when\" is \(node.kindName)", "define it under \"indicators\" and write its name")
     return nil

@@ -7,11 +7,13 @@ extension YAMLDocument {
   /// What a predicate can begin with, and what may stand beside it.
   private static let forms: [(head: String, others: [String])] = [
     ("all", []), ("any", []), ("not", []),
-    ("event", ["at_least", "at_most", "within", "since"]),
+    ("event", ["where", "at_least", "at_most", "within", "since"]),
     ("silent_for", ["of"]), ("in_phase_for", []), ("known_for", []),
     ("spent", ["at_least"]),
-    ("property", ["of", "equals", "in", "at_least", "at_most"]),
-    ("trait", ["equals", "in", "at_least", "at_most"]),
+    ("property", ["of", "where", "equals", "in", "at_least", "at_most", "known"]),
+    ("trait", ["equals", "in", "at_least", "at_most", "known"]),
+    ("consent", ["channel", "status"]), ("loyalty_tier", ["program"]), ("ladder_step", ["at_most"]),
+    ("satisfaction", ["at_least", "at_most"]),
   ]
 
   /// A predicate: the name of an indicator, or a mapping with one of the ``forms``.
@@ -47,6 +49,7 @@ extension YAMLDocument {
     case "in_phase_for": return duration(subject, of: head).map { .inPhase($0, subject.position) }
     case "known_for": return duration(subject, of: head).map { .known($0, subject.position) }
     case "spent": return spent(subject, fields)
+    case "consent", "loyalty_tier", "ladder_step", "satisfaction": return abbreviation(head, subject, fields)
     default: return lastValue(head, subject, fields)
     }
   }
@@ -62,6 +65,7 @@ extension YAMLDocument {
   private mutating func happened(_ subject: Node, _ fields: YAMLMapping) -> Predicate? {
     guard let event = reference(subject, of: "event") else { return nil }
     var happened = Predicate.Happened(event: event)
+    happened.conditions = fields["where"].map { conditions($0) } ?? []
     happened.atLeast = fields["at_least"].flatMap { wholeNumber($0, of: "at_least") }
     happened.atMost = fields["at_most"].flatMap { wholeNumber($0, of: "at_most") }
     happened.within = fields["within"].flatMap { duration($0, of: "within") }
@@ -88,17 +92,22 @@ extension YAMLDocument {
     var about = Predicate.LastValue.Subject.trait(name)
     if head == "property" {
       guard let event = require("of", of: fields).flatMap({ reference($0, of: "of") }) else { return nil }
-      about = .property(name, of: event)
+      about = .property(name, of: event, where: fields["where"].map { conditions($0) } ?? [])
     }
     return test(fields).map { .value(.init(subject: about, test: $0)) }
   }
 
-  private mutating func test(_ fields: YAMLMapping) -> Predicate.LastValue.Test? {
+  mutating func test(_ fields: YAMLMapping) -> Predicate.LastValue.Test? {
     let given = ["equals", "in"].filter { fields[$0] != nil }
+    if let known = fields["known"], known.bool == true,
+      fields.fields.keys.allSatisfy({ !["equals", "in", "at_least", "at_most"].contains($0) })
+    {
+      return .isKnown
+    }
     let low = fields["at_least"].flatMap { decimal($0, of: "at_least", Decimal.milli) }
     let high = fields["at_most"].flatMap { decimal($0, of: "at_most", Decimal.milli) }
     if let key = given.first, given.count == 1, fields["at_least"] == nil, fields["at_most"] == nil, let node = fields[key] {
-      return .isOneOf(texts(node, of: key))
+      return .isOneOf(texts(value(node), of: key))
     }
     guard given.isEmpty, low != nil || high != nil else {
       complain(fields.position, "\(fields.what) is compared with nothing, or twice", "write one of equals, in, at_least, at_most")
@@ -112,7 +121,9 @@ extension YAMLDocument {
   }
 
   /// A duration such as `60d`, `12h`, `30m`, `2w`: at least a minute, at most a hundred years.
-  mutating func duration(_ node: Node, of what: String) -> EventTime.Interval? {
+  mutating func duration(_ given: Node, of what: String) -> EventTime.Interval? {
+    let node = value(given)
+    if isUnknown(node) { return nil }
     let text = node.scalar?.string ?? ""
     let units: [Character: Int64] = ["m": 1, "h": 60, "d": 1440, "w": 10_080]
     if let unit = text.last.flatMap({ units[$0] }), let count = Int64(text.dropLast()), count > 0, count <= 52_560_000 / unit {

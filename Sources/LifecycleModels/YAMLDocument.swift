@@ -5,11 +5,15 @@ internal import Yams
 struct YAMLDocument {
   let file: String
   private(set) var errors: [ModelError] = []
+  /// What `$name` stands for while the indicators of one tier are read.
+  var variables: [String: Node] = [:]
 
   init(file: String) { self.file = file }
 
   mutating func complain(_ position: SourcePosition, _ problem: String, _ remedy: String? = nil) {
-    errors.append(ModelError(file: file, position: position, problem: problem, remedy: remedy))
+    let error = ModelError(file: file, position: position, problem: problem, remedy: remedy)
+    // What is read once for each tier is wrong once.
+    if !errors.contains(error) { errors.append(error) }
   }
 
   /// The file's root; `nil`, with the reason among the errors, if the text is no YAML.
@@ -68,14 +72,32 @@ struct YAMLDocument {
     text(node, of: what).map { PhaseModel.Reference($0, node.position) }
   }
 
-  mutating func wholeNumber(_ node: Node, of what: String) -> Int? {
+  /// What stands for the node: a variable's value, if it is `$name`; the node itself otherwise.
+  mutating func value(_ node: Node) -> Node {
+    guard let text = node.scalar?.string, text.hasPrefix("$") else { return node }
+    let name = String(text.dropFirst())
+    if let value = variables[name] { return value }
+    let nearest = Spelling.nearest(to: name, among: variables.keys.sorted())
+    complain(
+      node.position, "unknown variable \"$\(name)\"", nearest.map { "did you mean \"$\($0)\"?" } ?? "define it under \"variables\"")
+    return node
+  }
+
+  /// Whether the node names a variable that there is not, which was complained about.
+  func isUnknown(_ node: Node) -> Bool { node.scalar.map { $0.string.hasPrefix("$") } ?? false }
+
+  mutating func wholeNumber(_ given: Node, of what: String) -> Int? {
+    let node = value(given)
+    if isUnknown(node) { return nil }
     if let text = node.scalar?.string, let number = Int(text), abs(number) <= 1_000_000_000 { return number }
     complain(node.position, "\(what) is no whole number")
     return nil
   }
 
   /// A number in thousandths or millionths, as `scaled` reads it.
-  mutating func decimal(_ node: Node, of what: String, _ scaled: (String) -> Int64?) -> Int64? {
+  mutating func decimal(_ given: Node, of what: String, _ scaled: (String) -> Int64?) -> Int64? {
+    let node = value(given)
+    if isUnknown(node) { return nil }
     if let text = node.scalar?.string, let number = scaled(text) { return number }
     complain(node.position, "\(what) is no number", "write one such as 500 or 4.5")
     return nil

@@ -22,13 +22,16 @@ struct LifecycleCommand: ParsableCommand {
         lifecycle-worker --bootstrap-servers localhost:9092
         lifecycle-worker --bootstrap-servers kafka:9092 --kafka-config client.properties --http-port 8080
         lifecycle-worker --bootstrap-servers localhost:9092 --model our-phases.yaml --clock log
+        lifecycle-worker --bootstrap-servers localhost:9092 --model six-stages duolingo
       """)
 
   @OptionGroup(title: "Options of every worker") var worker: WorkerOptions
 
   @Option(
     parsing: .upToNextOption,
-    help: ArgumentHelp("Files with phase models, instead of the two that come with Rondo.", valueName: "file"))
+    help: ArgumentHelp(
+      "Files with phase models, or names of those that come with Rondo: \(Presets.all.map(\.name).joined(separator: ", ")).",
+      valueName: "file"))
   var model: [String] = []
 
   @concurrent
@@ -48,6 +51,7 @@ struct LifecycleCommand: ParsableCommand {
     guard !model.isEmpty else { return try Presets.modelSet() }
     return try ModelSet(
       try model.map { path in
+        if let preset = Presets.preset(path) { return try preset.model() }
         guard let text = try? String(contentsOfFile: path, encoding: .utf8) else {
           throw WorkerError(.configuration, "The model file \(path) cannot be read.")
         }

@@ -14,7 +14,9 @@ struct Rondo: ParsableCommand {
       Exit codes: 0 done, 64 usage, 65 bad data, 69 broker not reached, 70 defect, 78 bad configuration.
       """,
     version: "0.1.0",
-    subcommands: [Demo.self, Generate.self, Import.self, Topics.self, DevBroker.self]
+    subcommands: [
+      Demo.self, Generate.self, Import.self, ReplayCommand.self, Explain.self, Lint.self, Fit.self, Score.self, Topics.self, DevBroker.self,
+    ]
   )
 
   static func main() {

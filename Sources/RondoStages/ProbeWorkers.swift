@@ -58,7 +58,7 @@ struct QuietWorker: Worker {
   let models: ModelSet
 
   func process(_ record: Record<Touchpoint>, state: inout LifecycleState?, outbox: inout Outbox) throws(Rejection) {
-    _ = models.take(record.value, at: record.time, state: &state)
+    _ = models.take(record.value, id: outbox.cause.anchorID().low, at: record.time, streamTime: record.streamTime, state: &state)
   }
 
   func punctuate(_ alarm: Alarm, state: inout LifecycleState?, outbox: inout Outbox) {

@@ -20,7 +20,9 @@ struct Stages: ParsableCommand {
       Examples:
         rondo-stages --customers 20000 --events 200000
         rondo-stages --limit 10 --json
-      """)
+        rondo-stages scores --customers 1000000
+      """,
+    subcommands: [Scores.self])
 
   @Option(help: "How many customers there may be.")
   var customers = 20_000

@@ -14,6 +14,7 @@ import Testing
     "Sources/RecordLog/Bytes/ByteCursor.swift",
     "Sources/RecordLog/Bytes/Bytes+Span.swift",
     "Sources/RecordLog/Bytes/StableHash.swift",
+    "Sources/RetentionFitting/Maximiser.swift",
     "Sources/StateStore/Keys/CustomerTable+Cleaning.swift",
     "Sources/StateStore/Keys/CustomerTable+Loading.swift",
     "Sources/StateStore/Keys/CustomerTable.swift",
@@ -22,9 +23,12 @@ import Testing
     "Sources/Touchpoints/Decoding/JSONMessage.swift",
     "Sources/Touchpoints/Decoding/TouchpointDecoder+Envelope.swift",
     "Sources/WorkerTesting/SimulatedDisk/SimulatedStorage.swift",
+    "Tests/WorkerRuntimeTests/Flaws/CredulousStorage.swift",
   ]
   /// Neither I/O nor clock nor randomness.
-  private static let pureRooms = ["RecordLog", "WorkerSDK", "StateStore", "WorkerRuntime", "WorkerTesting", "Touchpoints", "Lifecycle"]
+  private static let pureRooms = [
+    "RecordLog", "WorkerSDK", "StateStore", "WorkerRuntime", "WorkerTesting", "Touchpoints", "Lifecycle", "Retention",
+  ]
 
   /// Read once for all tests.
   private static let graph = Task { try await PackageGraph.load() }

@@ -38,4 +38,19 @@ import Testing
     let error = try #require(throws: RecordFileError.self) { try ByteSource(path: "/tmp") }
     #expect(error.message.contains("is a directory"))
   }
+
+  @Test func `a file that exists is emptied and written, and stays the file that it was`() throws {
+    let file = try TemporaryFile("what was there before, and is longer")
+    let links = [file.path + "-hard", file.path + "-soft"]
+    try FileManager.default.linkItem(atPath: file.path, toPath: links[0])
+    try FileManager.default.createSymbolicLink(atPath: links[1], withDestinationPath: file.path)
+    defer { for link in links { try? FileManager.default.removeItem(atPath: link) } }
+    for path in [file.path, links[1]] {
+      let sink = try ByteSink(path: path)
+      try sink.append { $0.append(contentsOf: Array("new\n".utf8)) }
+      try sink.flush()
+    }
+    #expect(try String(contentsOfFile: links[0], encoding: .utf8) == "new\n")
+    #expect(try FileManager.default.destinationOfSymbolicLink(atPath: links[1]) == file.path)
+  }
 }

@@ -1,5 +1,6 @@
 import Lifecycle
 import LifecycleModels
+import Testing
 import Touchpoints
 import WorkerSDK
 
@@ -19,7 +20,7 @@ struct Journey {
 
   /// Lines such as `day 3.5  Order Completed  49.90 EUR`, `day 4  Product Reviewed  rating 5`, and `day 200` for silence until then.
   init(_ text: String) {
-    for line in text.split(separator: "\n") {
+    for (number, line) in text.split(separator: "\n").enumerated() {
       let words = line.split(separator: " ", omittingEmptySubsequences: true).map(String.init)
       end = Self.day(words[1])
       var rest = Array(words.dropFirst(2))
@@ -32,8 +33,20 @@ struct Journey {
         event.scoreMilli = Decimal.milli(rest[rest.count - 1])
         rest.removeLast(2)
       }
+      // A survey's answer such as `nps 9`, and any property such as `to_tier Gold`.
+      if rest.count >= 2, rest[rest.count - 2] == "nps" || rest[rest.count - 2].contains("_") {
+        if rest[rest.count - 2] == "nps" {
+          event.properties["survey_type"] = "nps"
+          event.scoreMilli = Decimal.milli(rest[rest.count - 1])
+        } else {
+          event.properties[rest[rest.count - 2]] = rest[rest.count - 1]
+        }
+        rest.removeLast(2)
+      }
       event.name = rest.joined(separator: " ")
       event.event = EventName(event.name)
+      // Of two at the same moment the upper one comes first.
+      event.id = UInt64(number)
       events.append(event)
     }
   }
@@ -61,14 +74,14 @@ struct Journey {
     var run = Run()
     for event in events {
       if ringing { Self.ring(models, until: event.time, &run) }
-      run.moves += models.take(event, at: event.time, state: &run.state)
+      run.moves += models.take(event, state: &run.state)
       afterEach(&run.state)
     }
     Self.ring(models, until: end, &run)
     return run
   }
 
-  private static func ring(_ models: ModelSet, until time: EventTime, _ run: inout Run) {
+  static func ring(_ models: ModelSet, until time: EventTime, _ run: inout Run) {
     while let alarm = run.state?.nextPunctuation, alarm <= time {
       run.alarms.append(alarm)
       run.moves += models.pass(alarm, state: &run.state)
@@ -86,8 +99,16 @@ extension Journey.Run {
       let hours = (move.at - Journey.start).milliseconds / 3_600_000
       let day = hours % 24 == 0 ? "\(hours / 24)" : "\(hours / 24)+\(hours % 24)h"
       let cause = move.cause == .silence ? " by silence" : ""
-      return "day \(day): \(from) → \(to), \(move.direction.rawValue)\(cause) (\(move.indicator))"
+      let telling = move.telling == .first ? "" : ", \(move.telling)"
+      return "day \(day): \(from) → \(to), \(move.direction.rawValue)\(cause) (\(move.indicator))\(telling)"
     }
+  }
+}
+
+extension ModelSet {
+  /// Takes an event at its own time; the log is as far as it says, else as far as the event.
+  func take(_ event: JourneyEvent, streamTime: EventTime? = nil, state: inout LifecycleState?) -> [PhaseMove] {
+    take(event, id: event.id, at: event.time, streamTime: streamTime ?? event.time, state: &state)
   }
 }
 
@@ -96,12 +117,19 @@ enum Loaded {
   private static let presets = Result { try Presets.all.map { try $0.model() } }
   private static let sets = Result {
     let models = try presets.get()
-    return try [ModelSet([models[0]]), ModelSet([models[1]]), ModelSet(models)]
+    var sets = Dictionary(uniqueKeysWithValues: try models.map { ($0.id, try ModelSet([$0])) })
+    sets["both"] = try ModelSet(models.filter { ["comwrap", "clevertap"].contains($0.id) })
+    sets["all"] = try ModelSet(models)
+    return sets
   }
 
-  static func comwrap() throws -> ModelSet { try sets.get()[0] }
-  static func clevertap() throws -> ModelSet { try sets.get()[1] }
-  static func both() throws -> ModelSet { try sets.get()[2] }
+  /// A preset alone.
+  static func preset(_ id: String) throws -> ModelSet { try #require(try sets.get()[id]) }
+  static func comwrap() throws -> ModelSet { try preset("comwrap") }
+  static func clevertap() throws -> ModelSet { try preset("clevertap") }
+  /// Comwrap's and CleverTap's.
+  static func both() throws -> ModelSet { try preset("both") }
+  static func all() throws -> ModelSet { try preset("all") }
 
   /// A model from its text.
   static func model(_ text: String, file: String = "test.yaml") throws -> ModelSet {

@@ -13,8 +13,8 @@ struct JourneyPropertyTests {
     try body(models, journey, journey.play(models))
   }
 
-  @Test func `random journeys go through every phase of both models in every direction`() throws {
-    let models = try Loaded.both()
+  @Test func `random journeys enter and leave every phase of every preset, in every direction`() throws {
+    let models = try Loaded.all()
     let moves = Self.seeds.flatMap { Journey.random(seed: $0).play(models).moves }
     for (index, source) in models.sources.enumerated() {
       for phase in source.phases.indices {
@@ -126,17 +126,30 @@ struct JourneyPropertyTests {
   }
 
   @Test func `a state stays small`() throws {
-    var resident: [Int] = []
+    var sizes: [Int] = []
     for seed in Self.seeds {
       try run(seed) { models, _, run in
         let state = try #require(run.state)
-        resident.append(state.residentBytes)
+        sizes.append(bytes(of: state).count)
         #expect(state.factCount <= models.layout.count)
         #expect(bytes(of: state).count <= 1024, "seed \(seed)")
       }
     }
     // Long journeys with events of every kind; a shop's customers have done far less.
-    #expect(resident.reduce(0, +) / resident.count <= 480)
+    #expect(sizes.reduce(0, +) / sizes.count <= 260)
+  }
+
+  @Test func `a shop's customer takes about a hundred and fifty bytes`() throws {
+    let models = try Loaded.both()
+    var sizes: [String: Int] = [:]
+    for (name, journey) in [
+      ("visitor", "day 0 page\nday 0.001 Product List Viewed\nday 0.002 Product Viewed\nday 60"),
+      ("lead", "day 0 page\nday 1 Newsletter Subscribed\nday 2 Product Viewed\nday 3 Product Added\nday 60"),
+      ("buyer", "day 0 page\nday 0 Product Viewed\nday 0 Product Added\nday 0 Checkout Started\nday 0 Order Completed 40 EUR\nday 100"),
+    ] {
+      sizes[name] = bytes(of: try #require(Journey(journey).play(models).state)).count
+    }
+    #expect(sizes.values.allSatisfy { $0 <= 170 }, "\(sizes)")
   }
 }
 

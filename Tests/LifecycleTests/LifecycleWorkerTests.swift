@@ -23,12 +23,14 @@ struct LifecycleWorkerTests {
         #"{"customer":"c\"1","model":"comwrap","model_version":1,"from":null,"to":"customer-engagement","direction":"entry","#
           + #""at":"2025-01-01T00:00:00.000Z","cause":{"kind":"event","event":"Order Completed"},"indicator":"bought","#
           + #""evidence":{"Order Completed.count":1,"Order Completed.count_90d_since_Relationship Ended":1},"#
-          + #""dwell_ms":null,"visit":1,"sequence":1}"#,
+          + #""dwell_ms":null,"visit":1,"sequence":1,"deviation":"skipped","conformance":0,"next":null,"corrects":null,"retracted":false}"#,
         #"{"customer":"c\"1","model":"comwrap","model_version":1,"from":"customer-engagement","to":"win-back","direction":"backward","#
           + #""at":"2025-04-01T00:00:00.000Z","cause":{"kind":"silence"},"indicator":"cooled-down","#
           + #""evidence":{"silent_days":90,"Order Completed.count_90d_since_Relationship Ended":0,"#
           + #""Warranty Registered.count_90d_since_Relationship Ended":0},"#
-          + #""dwell_ms":7776000000,"visit":1,"sequence":2}"#,
+          + #""dwell_ms":7776000000,"visit":1,"sequence":2,"deviation":"regressed","conformance":0,"#
+          + #""next":{"phase":"customer-engagement","missing":{"Order Completed.count_90d_since_Relationship Ended":1}},"#
+          + #""corrects":null,"retracted":false}"#,
       ])
   }
 
@@ -37,8 +39,8 @@ struct LifecycleWorkerTests {
     let run = Journey("day 0 Order Completed 10 EUR\nday 5 Relationship Ended\nday 6").play(models)
     #expect(
       json(CustomerPhases(of: "c1", try #require(run.state), in: models))
-        == #"{"customer":"c1","models":{"comwrap":{"version":1,"phase":null,"since":"2025-01-06T00:00:00.000Z","visit":0,"transitions":2},"#
-        + #""clevertap":{"version":1,"phase":null,"since":"2025-01-06T00:00:00.000Z","visit":0,"transitions":2}}}"#)
+        == #"{"customer":"c1","models":{"comwrap":{"version":1,"phase":null,"since":"2025-01-06T00:00:00.000Z","visit":0,"transitions":2,"conformance":500},"#
+        + #""clevertap":{"version":1,"phase":null,"since":"2025-01-06T00:00:00.000Z","visit":0,"transitions":2,"conformance":500}}}"#)
   }
 
   @Test func `an alarm publishes its transitions and one phases record, at the moment it was due`() throws {
@@ -58,6 +60,35 @@ struct LifecycleWorkerTests {
     #expect(Set(headers.compactMap { $0.last { $0.name == "ce_id" }?.text }).count == 3)
     for header in headers { #expect(header.last { $0.name == "ce_time" }?.text == "2025-04-01T00:00:00.000Z") }
     #expect(worker.versions == ["comwrap": 1, "clevertap": 1])
+  }
+
+  @Test func `a correction names what it corrects, and has an id of its own`() throws {
+    let models = try Loaded.comwrap()
+    let worker = LifecycleWorker(models: models)
+    var outbox = Outbox(worker: LifecycleWorker.name, outputs: LifecycleWorker.outputs, topics: LifecycleWorker.outputs.map(\.name))
+    var state: LifecycleState?
+    let key = Array("c1".utf8)
+    var ids: [String] = []
+    for (name, day, stream) in [("Order Completed", "0", "0"), ("", "90", ""), ("page", "89.9", "90.5")] {
+      let cause = { Outbox.Cause(origin: .alarm(key), partition: 0, time: Journey.day(day), offset: 7, id: $0) }
+      if name.isEmpty {
+        outbox.cause = cause(nil)
+        worker.punctuate(Alarm(time: Journey.day(day), tables: Tables(), key: key), state: &state, outbox: &outbox)
+      } else {
+        let event = JourneyEvent(name, at: Journey.day(day))
+        outbox.cause = cause(RecordID(high: 0, low: event.id))
+        let moves = models.take(event, streamTime: Journey.day(stream), state: &state)
+        worker.publish(moves, of: nil, state, to: &outbox)
+      }
+      ids = outbox.batch.entries.filter { $0.topic == 0 }.map { entry in
+        HeaderBlock.decode(outbox.batch.bytes, entry.headers).last { $0.name == "ce_id" }?.text ?? ""
+      }
+    }
+    #expect(Set(ids).count == 3)
+    let last = try #require(outbox.batch.entries.last { $0.topic == 0 })
+    let value = String(decoding: outbox.batch.bytes[last.value.indices], as: UTF8.self)
+    #expect(value.contains(#""cause":{"kind":"correction","of":"silence"}"#))
+    #expect(value.hasSuffix(#""corrects":"\#(ids[1])","retracted":true}"#), "\(value)")
   }
 
   @Test(arguments: ["lifecycle.transitions", "lifecycle.phases"])

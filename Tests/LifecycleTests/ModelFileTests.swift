@@ -56,7 +56,7 @@ struct ModelFileTests {
     expect("rank: 1", "rank: 1, lapse: true", #"m.yaml:4:22: unknown key "lapse" in a phase; write "lapsed""#)
     expect(
       "{event: any}", "{evnt: any}",
-      #"m.yaml:7:10: a predicate has none of all, any, not, event, silent_for, in_phase_for, known_for, spent, property, trait; did you mean "event"?"#
+      #"m.yaml:7:10: a predicate has none of all, any, not, event, silent_for, in_phase_for, known_for, spent, property, trait, consent, loyalty_tier, ladder_step, satisfaction; did you mean "event"?"#
     )
     expect("{event: any}", "{event: page, atleast: 2}", #"m.yaml:7:23: unknown key "atleast" in "event"; write "at_least""#)
   }
@@ -128,6 +128,25 @@ struct ModelFileTests {
     expect("version: 1", "version: 1\nmode: egdes", #"m.yaml:3:7: unknown mode "egdes"; write "edges" or "highest-matching""#)
     expect(
       "version: 1", "version: 1\neffective_from: soon", "m.yaml:3:17: effective_from is no moment; write one such as 2025-01-01T00:00:00Z")
+  }
+
+  @Test func `tiers, variables, the ideal way and the roadmap are checked`() {
+    let tiers = "version: 1\ntiers: [{id: dear, when: bought}]\nvariables: {quiet: {default: 9d, deer: 8d}}"
+    expect("version: 1", tiers, #"m.yaml:4:34: unknown key "deer" in "quiet"; write "dear""#)
+    expect("version: 1", "version: 1\nvariables: {quiet: {}}", #"m.yaml:3:20: "quiet" has no "default""#)
+    expect("{event: any}", "{silent_for: $quiet}", #"m.yaml:7:22: unknown variable "$quiet"; define it under "variables""#)
+    expect(
+      "version: 1", "version: 1\ntiers: [{id: new, when: seen}]",
+      "m.yaml:3:25: a tier can't depend on time; use counts in total, money, properties and traits")
+    expect("version: 1", "version: 1\nideal: [a, c]", #"m.yaml:3:12: unknown phase "c"; did you mean "a"?"#)
+    expect("version: 1", "version: 1\nideal: [a, a]", #"m.yaml:3:12: "a" is twice on the ideal way"#)
+    expect("rank: 1", "rank: 1, roadmap: [Email Openend]", #"m.yaml:4:32: unknown event "Email Openend"; did you mean "Email Opened"?"#)
+    expect("rank: 1", "rank: 1, min_dwell: soon", #"m.yaml:4:33: min_dwell: "soon" is no duration; write one such as 60d, 12h, 30m or 2w"#)
+    expect(
+      "rank: 1", "rank: 1, stays: seen",
+      #"m.yaml:4:29: a phase has no "stays" in mode edges; a customer stays until a transition leads away"#)
+    expect(
+      "{event: any}", "{event: any, where: {a: b}}", #"m.yaml:7:17: "where" needs an event that is named; name it in place of "any""#)
   }
 
   @Test(arguments: [

@@ -24,12 +24,14 @@ extension Journey {
     + ["Order Completed", "Order Completed", "Product Viewed", "Product Viewed", "Signed In", "page", "Product Reviewed", "My Own Event"]
 
   /// Up to 60 events with pauses of minutes to months, and a long silence.
-  static func random(seed: UInt64, silence: Int64 = 1_000) -> Journey {
+  ///
+  /// - Parameter maximumPause: In hours.
+  static func random(seed: UInt64, silence: Int64 = 1_000, maximumPause: Int64 = .max) -> Journey {
     var generator = SeededGenerator(seed: seed)
     var time = Self.start
     var events: [JourneyEvent] = []
     for _ in 0..<Int.random(in: 1...60, using: &generator) {
-      let hours: Int64 = [1, 24, 240, 1_440, 4_800].randomElement(using: &generator) ?? 1
+      let hours = min([1, 24, 240, 1_440, 4_800].randomElement(using: &generator) ?? 1, maximumPause)
       time = time + EventTime.Interval(milliseconds: Int64.random(in: 0...hours * 3_600_000, using: &generator))
       events.append(random(at: time, &generator))
     }

@@ -29,21 +29,22 @@ struct StateTests {
       model("m", version: 2, phases: "{id: b, rank: 2}, {id: c, rank: 3}, {id: a, rank: 1}", more: ", {from: b, to: c, when: it}"),
     ])
     state = try reread(state)
-    let moves = more.take(JourneyEvent("page", at: Journey.day(2)), at: Journey.day(2), state: &state)
-    // Two of three pages were seen before; the new model begins where the customer is now.
+    let moves = more.take(JourneyEvent("page", at: Journey.day(2)), state: &state)
+    // What the new model makes of the past it says as of the last event; then come the page, and where the changed one leads from there.
     let table = Journey.Run(moves: moves).table(more)
     #expect(
       table == [
-        "day 2: – → a, entry (here)", "day 2: a → b, forward (it)", "day 2: a → b, forward (it)", "day 2: b → c, forward (it)",
+        "day 1: – → a, entry (here)", "day 2: a → b, forward (it)", "day 2: a → b, forward (it)", "day 2: b → c, forward (it)",
       ])
     #expect(moves.map(\.model) == [0, 0, 1, 1])
+    #expect(moves.map { $0.cause == .activation } == [true, false, false, false])
   }
 
   @Test func `reading a state again decides nothing by itself`() throws {
     let models = try ModelSet([model("m", phases: "{id: a, rank: 1}, {id: b, rank: 2}")])
     var state = Journey("day 0 page\nday 1").play(models).state
     state = try reread(state)
-    #expect(models.take(JourneyEvent("Email Delivered", at: Journey.day(2)), at: Journey.day(2), state: &state).isEmpty)
+    #expect(models.take(JourneyEvent("Email Delivered", at: Journey.day(2)), state: &state).isEmpty)
   }
 
   @Test func `damaged bytes are an error, never a crash`() throws {
@@ -61,14 +62,14 @@ struct StateTests {
       for _ in 0..<3 { damaged[Int.random(in: 0..<damaged.count, using: &generator)] = UInt8.random(in: 0...255, using: &generator) }
       var reader = StateReader(damaged)
       var state = try? LifecycleState(decoding: &reader)
-      _ = models.take(JourneyEvent("page", at: Journey.day(2_000)), at: Journey.day(2_000), state: &state)
+      _ = models.take(JourneyEvent("page", at: Journey.day(2_000)), state: &state)
       if let alarm = state?.nextPunctuation { _ = models.pass(alarm, state: &state) }
       if let state { _ = bytes(of: state) }
     }
   }
 
   @Test func `a state of a newer format is refused`() throws {
-    var reader = StateReader([2, 0, 0, 0, 0])
+    var reader = StateReader([3, 0, 0, 0, 0])
     #expect(throws: StateDecodingError.self) { try LifecycleState(decoding: &reader) }
   }
 }

@@ -18,9 +18,12 @@ import Testing
     ".build/release/rondo topics apply --replication 1": "FirstStepsTests",
     ".build/release/lifecycle-worker --http-port 8080": "FirstStepsTests",
     ".build/release/rondo dev-broker --port 9092": "FirstStepsTests",
+    ".build/release/rondo lint --model six-stages --diagram": "LintTests",
     ".build/release/rondo import --format csv --map customer=user,time=at,order=id,amount=total,currency=currency orders.csv":
       "FirstStepsTests",
     ".build/release/rondo generate --customers 1000 --events 20000": "FirstStepsTests",
+    ".build/release/rondo fit summary.csv > parameters.json": "RetentionStepsTests",
+    ".build/release/rondo score --parameters parameters.json < summary.csv > scores.csv": "RetentionStepsTests",
     "docker compose -f compose/compose.yaml up --build": "ComposeTests, without containers",
     ".build/release/rondo topics apply --replication 1 --directory Examples/ComplaintSurge/topics": "FirstStepsTests",
     "swift run -c release complaint-surge --bootstrap-servers localhost:9092": "ExampleWorkerTests",

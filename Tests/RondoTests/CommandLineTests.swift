@@ -55,7 +55,7 @@ import Testing
     if code != 64 { #expect(outcome.error.split(separator: "\n").count == 1, "\(outcome.error)") }
   }
 
-  @Test(arguments: [["generate"], ["import"], ["topics"], ["topics", "apply"], ["topics", "check"], ["dev-broker"]])
+  @Test(arguments: [["generate"], ["import"], ["fit"], ["score"], ["topics"], ["topics", "apply"], ["topics", "check"], ["dev-broker"]])
   func `help has examples`(command: [String]) async throws {
     let outcome = try await RondoProcess.run(arguments: command + ["--help"])
     #expect(outcome.code == 0)

@@ -6,8 +6,12 @@ struct EventTable: Sendable {
     var updates: Range<Int>
     /// Whether it breaks the customer's silence.
     var isActivity: Bool
-    /// The models whose indicators depend on it, a bit each.
+    /// The models for any of whose phases it may matter, a bit each.
     var models: UInt64
+    /// Whether more than its name and time matters.
+    var hasValues: Bool
+    /// Whether it may bring a customer into another tier of some model.
+    var changesTiers: Bool
   }
 
   private let places: [UInt16]

@@ -35,12 +35,6 @@ struct Instruction: Sendable {
   var high: Int64 = 0
 }
 
-/// A fact that becomes another by time alone: the moment in `slot`, and so much later.
-struct Deadline: Sendable, Hashable {
-  var slot: Int
-  var delay: Int64
-}
-
 /// What a test is called in evidence, and how its number is made.
 struct EvidenceLabel: Sendable, Hashable {
   enum Unit: Sendable, Hashable {
@@ -69,6 +63,8 @@ struct FactUpdate: Sendable, Hashable {
     case recent(depth: Int)
     /// Keeps the last value of a property: its moment, a hash of its text, and its number, in three slots.
     case property(String)
+    /// The same of a trait.
+    case trait(String)
     /// The same of a property that every touchpoint has at hand as a number: `rating` and `score`.
     case score
     /// Adds the order's amount, so many times, to the sum of its currency.
@@ -76,5 +72,18 @@ struct FactUpdate: Sendable, Hashable {
   }
 
   var operation: Operation
+  /// What the event has to be like, by its index among ``ModelSet/conditions``; −1 for any.
+  var condition: Int = -1
   var slot: Int
+
+  /// How many numbers a journal keeps for it.
+  var values: Int {
+    let own =
+      switch operation {
+      case .count, .recent: 0
+      case .property, .trait, .money: 2
+      case .score: 1
+      }
+    return condition < 0 || own > 0 ? own : 1
+  }
 }

@@ -3,34 +3,6 @@ internal import Touchpoints
 internal import WorkerSDK
 
 extension ModelCompiler {
-  /// Compiles `predicate` from its last part to its first, so that every test knows where to go on; says where it begins.
-  mutating func compile(_ predicate: Predicate, onTrue: UInt16, onFalse: UInt16, isAffirmative: Bool) -> UInt16 {
-    guard problem == nil else { return onFalse }
-    let exits = Exits(onTrue: onTrue, onFalse: onFalse, isAffirmative: isAffirmative)
-    switch predicate {
-    case .all(let parts):
-      return parts.reversed().reduce(onTrue) { compile($1, onTrue: $0, onFalse: onFalse, isAffirmative: isAffirmative) }
-    case .any(let parts):
-      return parts.reversed().reduce(onFalse) { compile($1, onTrue: onTrue, onFalse: $0, isAffirmative: isAffirmative) }
-    case .not(let part):
-      return compile(part, onTrue: onFalse, onFalse: onTrue, isAffirmative: !isAffirmative)
-    case .indicator(let reference):
-      guard let indicator = model.indicators.first(where: { $0.id.name == reference.name }) else { return onFalse }
-      return compile(indicator.predicate, onTrue: onTrue, onFalse: onFalse, isAffirmative: isAffirmative)
-    case .happened(let happened): return compile(happened, exits)
-    case .silent(let silent): return compile(silent, exits)
-    case .inPhase(let duration, _):
-      return elapsed(enteredSlot, duration, exits, label: "in_phase", prefix: "")
-    case .known(let duration, _):
-      let slot = catalog.slot("activity/first", isMoment: true)
-      firstActivitySlot = slot
-      knownModels |= modelBit
-      return elapsed(slot, duration, exits, label: "known", prefix: "")
-    case .spent(let spent): return compile(spent, exits)
-    case .value(let value): return compile(value, exits)
-    }
-  }
-
   struct Exits {
     var onTrue: UInt16
     var onFalse: UInt16
@@ -45,150 +17,157 @@ extension ModelCompiler {
     var negated: Exits { Exits(onTrue: onFalse, onFalse: onTrue, isAffirmative: !isAffirmative) }
   }
 
-  private mutating func compile(_ happened: Predicate.Happened, _ exits: Exits) -> UInt16 {
-    guard let atMost = happened.atMost else { return compile(happened, atLeast: happened.atLeast ?? 1, exits) }
+  /// Compiles `predicate` from its last part to its first, so that every test knows where to go on; says where it begins.
+  mutating func compile(
+    _ predicate: Predicate, onTrue: UInt16, onFalse: UInt16, isAffirmative: Bool, hint: inout Hint
+  ) -> UInt16 {
+    guard problem == nil else { return onFalse }
+    let exits = Exits(onTrue: onTrue, onFalse: onFalse, isAffirmative: isAffirmative)
+    switch predicate {
+    case .all(let parts):
+      var hints: [Hint] = []
+      let entrance = parts.reversed().reduce(onTrue) {
+        compilePart($1, onTrue: $0, onFalse: onFalse, isAffirmative: isAffirmative, &hints)
+      }
+      hint = isAffirmative ? .all(hints.reversed()) : .any(hints.reversed())
+      return entrance
+    case .any(let parts):
+      var hints: [Hint] = []
+      let entrance = parts.reversed().reduce(onFalse) {
+        compilePart($1, onTrue: onTrue, onFalse: $0, isAffirmative: isAffirmative, &hints)
+      }
+      hint = isAffirmative ? .any(hints.reversed()) : .all(hints.reversed())
+      return entrance
+    case .not(let part):
+      return compile(part, onTrue: onFalse, onFalse: onTrue, isAffirmative: !isAffirmative, hint: &hint)
+    case .indicator(let reference):
+      guard let indicator = indicators[reference.name] else { return onFalse }
+      return compile(indicator, onTrue: onTrue, onFalse: onFalse, isAffirmative: isAffirmative, hint: &hint)
+    case .happened(let happened): return compile(happened, exits, &hint)
+    default:
+      let entrance = compileTest(predicate, exits)
+      hint = .test(Int(entrance), passes: isAffirmative)
+      return entrance
+    }
+  }
+
+  private mutating func compilePart(
+    _ part: Predicate, onTrue: UInt16, onFalse: UInt16, isAffirmative: Bool, _ hints: inout [Hint]
+  ) -> UInt16 {
+    var hint = Hint.all([])
+    let entrance = compile(part, onTrue: onTrue, onFalse: onFalse, isAffirmative: isAffirmative, hint: &hint)
+    hints.append(hint)
+    return entrance
+  }
+
+  /// What is a single test.
+  private mutating func compileTest(_ predicate: Predicate, _ exits: Exits) -> UInt16 {
+    switch predicate {
+    case .silent(let silent): compile(silent, exits)
+    case .inPhase(let duration, _): elapsed(entered, duration, exits, label: "in_phase", prefix: "")
+    case .known(let duration, _): compileKnown(duration, exits)
+    case .spent(let spent): compile(spent, exits)
+    case .value(let value): compile(value, exits)
+    case .all, .any, .not, .indicator, .happened: exits.onFalse
+    }
+  }
+
+  private mutating func compile(_ happened: Predicate.Happened, _ exits: Exits, _ hint: inout Hint) -> UInt16 {
+    guard let atMost = happened.atMost else {
+      let entrance = compile(happened, atLeast: happened.atLeast ?? 1, exits)
+      hint = .test(Int(entrance), passes: exits.isAffirmative)
+      return entrance
+    }
     // At most n is: not n + 1.
     let tooMany = compile(happened, atLeast: atMost + 1, exits.negated)
+    let most = Hint.test(Int(tooMany), passes: !exits.isAffirmative)
+    hint = most
     guard let atLeast = happened.atLeast, atLeast > 0 else { return tooMany }
     var enough = exits
     enough.onTrue = tooMany
-    return compile(happened, atLeast: atLeast, enough)
+    let entrance = compile(happened, atLeast: atLeast, enough)
+    let least = Hint.test(Int(entrance), passes: exits.isAffirmative)
+    hint = exits.isAffirmative ? .all([least, most]) : .any([least, most])
+    return entrance
   }
 
   private mutating func compile(_ happened: Predicate.Happened, atLeast: Int, _ exits: Exits) -> UInt16 {
-    let name = happened.event.name
-    let isAny = name == Predicate.anyEvent
-    guard isAny || happened.within != nil || happened.since != nil else { return compileTotal(of: name, atLeast: atLeast, exits) }
-    var test = exits.test(.recent, slot: lastMoment(of: happened.event) + atLeast - 1, label: label(of: happened, atLeast: atLeast))
+    let isAny = happened.event.name == Predicate.anyEvent
+    guard isAny || happened.within != nil || happened.since != nil else { return compileTotal(of: happened, atLeast: atLeast, exits) }
+    var test = exits.test(
+      .recent, slot: moments(of: happened.filter, helps: exits.isAffirmative) + atLeast - 1, label: label(of: happened, atLeast: atLeast))
     test.low = happened.within?.milliseconds ?? .max
+    var silence = test.low
     switch happened.since {
-    case .phase: test.since = UInt16(truncatingIfNeeded: enteredSlot)
+    case .phase:
+      test.since = UInt16(truncatingIfNeeded: entered)
+      if isAny, exits.isAffirmative { influence.isRaisedByReturn = true }
     case .event(let event):
-      test.since = UInt16(truncatingIfNeeded: lastMoment(of: event))
-      if isAny || event.name == Predicate.anyEvent { leastSilence = 0 }
+      test.since = UInt16(truncatingIfNeeded: moments(of: EventFilter(event.name), helps: !exits.isAffirmative))
+      silence = 0
     case nil: break
     }
-    if isAny { leastSilence = min(leastSilence, test.low) }
-    if let within = happened.within {
-      add(Deadline(slot: Int(test.slot), delay: within.milliseconds), opens: !exits.isAffirmative)
-    }
+    if isAny { influence.noteActivity(after: silence, helps: exits.isAffirmative) }
     return append(test)
   }
 
-  private mutating func compileTotal(of name: String, atLeast: Int, _ exits: Exits) -> UInt16 {
-    let slot = catalog.slot("count/\(EventName(name).hash)", isMoment: false)
-    demand(FactUpdate(operation: .count(1), slot: slot), of: name)
-    if EventName(name) == EventName(StandardEvents.orderCompleted) {
+  private mutating func compileTotal(of happened: Predicate.Happened, atLeast: Int, _ exits: Exits) -> UInt16 {
+    let (name, filter) = (happened.event.name, happened.filter)
+    let slot = catalog.fact(FactCode.count(of: filter), "\(filter.identity)'s count")
+    demand(FactUpdate(operation: .count(1), condition: condition(filter.conditions), slot: slot), of: name)
+    influence.note(EventName(name).hash, helps: exits.isAffirmative)
+    if filter.conditions.isEmpty, EventName(name) == EventName(StandardEvents.orderCompleted) {
       demand(FactUpdate(operation: .count(-1), slot: slot), of: StandardEvents.orderCancelled)
+      influence.note(EventName(StandardEvents.orderCancelled).hash, helps: !exits.isAffirmative)
     }
-    var test = exits.test(.countAtLeast, slot: slot, label: label("\(spelling(of: name)).count", .number))
+    var test = exits.test(.countAtLeast, slot: slot, label: label("\(filter.label).count", .number))
     test.low = Int64(atLeast)
     return append(test)
   }
 
   private mutating func compile(_ silent: Predicate.Silent, _ exits: Exits) -> UInt16 {
     guard let event = silent.event, event.name != Predicate.anyEvent else {
-      activityModels |= modelBit
-      leastSilence = min(leastSilence, silent.duration.milliseconds)
-      return elapsed(lastActivitySlot, silent.duration, exits, label: "silent", prefix: "")
+      influence.noteActivity(after: silent.duration.milliseconds, helps: !exits.isAffirmative)
+      return elapsed(lastActivity, silent.duration, exits, label: "silent", prefix: "")
     }
-    return elapsed(lastMoment(of: event), silent.duration, exits, label: "silent", prefix: "\(spelling(of: event.name)).")
+    let filter = EventFilter(event.name)
+    return elapsed(
+      moments(of: filter, helps: !exits.isAffirmative), silent.duration, exits, label: "silent", prefix: "\(filter.label).")
+  }
+
+  private mutating func compileKnown(_ duration: EventTime.Interval, _ exits: Exits) -> UInt16 {
+    let slot = catalog.fact(FactCode.firstActivity, "first activity")
+    firstActivity = slot
+    return elapsed(slot, duration, exits, label: "known", prefix: "")
   }
 
   private mutating func elapsed(
     _ slot: Int, _ duration: EventTime.Interval, _ exits: Exits, label name: String, prefix: String
   ) -> UInt16 {
-    add(Deadline(slot: slot, delay: duration.milliseconds), opens: exits.isAffirmative)
     var test = exits.test(.elapsed, slot: slot, label: ageLabel(prefix + name, duration))
     test.low = duration.milliseconds
     return append(test)
   }
 
-  private mutating func compile(_ spent: Predicate.Spent, _ exits: Exits) -> UInt16 {
-    let names = (0..<Self.currencies).flatMap { ["money/\($0)/currency", "money/\($0)/micros"] }
-    let slot = catalog.block(names, areMoments: names.map { _ in false })
-    demand(FactUpdate(operation: .money(1), slot: slot), of: StandardEvents.orderCompleted)
-    for reversal in [StandardEvents.orderRefunded, StandardEvents.orderCancelled] {
-      demand(FactUpdate(operation: .money(-1), slot: slot), of: reversal)
-    }
-    var test = exits.test(.spent, slot: slot, label: label("spent_micros", .money))
-    test.low = spent.atLeastMicros
-    test.high = spent.currency.flatMap { Money.Currency($0) }.map { Int64($0.code) } ?? -1
-    return append(test)
-  }
-
-  private mutating func compile(_ value: Predicate.LastValue, _ exits: Exits) -> UInt16 {
-    let slots = valueSlots(value.subject)
-    switch value.test {
-    case .isWithin(let range):
-      var test = exits.test(.numberWithin, slot: slots.first + 2, label: label("\(slots.name)_milli", .number))
-      (test.low, test.high) = (range.lowerBound, range.upperBound)
-      return append(test)
-    case .isOneOf(let texts):
-      let first = operands.count
-      operands += texts.map { slots.isScore ? Decimal.milli($0) ?? .max : TextFact.hash($0) }
-      var test = exits.test(.oneOf, slot: slots.first + (slots.isScore ? 2 : 1), label: label(slots.name, .truth))
-      (test.low, test.high) = (Int64(first), Int64(operands.count))
-      return append(test)
-    }
-  }
-
-  /// The first of three slots: when the value was said, a hash of its text, its number in thousandths.
-  private mutating func valueSlots(_ subject: Predicate.LastValue.Subject) -> (first: Int, name: String, isScore: Bool) {
-    switch subject {
-    case .property(let property, of: let event):
-      let first = valueBlock("property/\(EventName(event.name).hash)/\(property)")
-      let isScore = property == "rating" || property == "score"
-      demand(FactUpdate(operation: isScore ? .score : .property(property), slot: first), of: event.name)
-      return (first, "\(spelling(of: event.name)).\(property)", isScore)
-    case .trait(let trait):
-      let first = valueBlock("trait/\(trait)")
-      let update = FactUpdate(operation: .property(trait), slot: first)
-      if !traits.contains(update) { traits.append(update) }
-      traitModels |= modelBit
-      return (first, "trait.\(trait)", false)
-    }
-  }
-
-  private mutating func valueBlock(_ name: String) -> Int {
-    catalog.block(["\(name)/time", "\(name)/text", "\(name)/number"], areMoments: [true, false, false])
-  }
-
-  /// The slot of the event's last moment; the earlier ones that any model needs lie behind it.
-  private mutating func lastMoment(of event: PhaseModel.Reference) -> Int {
-    guard event.name != Predicate.anyEvent else {
-      activityModels |= modelBit
-      return lastActivitySlot
-    }
-    let hash = EventName(event.name).hash
-    let depth = depths[hash] ?? 1
-    let slot = catalog.block((0..<depth).map { "recent/\(hash)/\($0)" }, areMoments: (0..<depth).map { _ in true })
-    demand(FactUpdate(operation: .recent(depth: depth), slot: slot), of: event.name)
+  /// Where the event's latest moment lies, or that of any activity; the earlier ones that any model needs lie behind it.
+  private mutating func moments(of event: EventFilter, helps: Bool) -> Int {
+    guard event.name != Predicate.anyEvent else { return lastActivity }
+    let depth = depths[event.identity] ?? 1
+    let slot = catalog.block(FactCode.moment(0, of: event), depth, "\(event.identity)'s moments")
+    demand(FactUpdate(operation: .recent(depth: depth), condition: condition(event.conditions), slot: slot), of: event.name)
+    influence.note(EventName(event.name).hash, helps: helps)
     return slot
   }
 
-  private mutating func add(_ deadline: Deadline, opens: Bool) {
-    if opens { opening.append(deadline) } else { closing.append(deadline) }
-  }
-
-  /// How many currencies a customer's money is kept in; orders in further ones count, their money does not.
-  static let currencies = 4
-
-  /// How the standard spells the name, else the model.
-  private func spelling(of name: String) -> String {
-    StandardEvents.spelling[EventName(name).hash] ?? name
-  }
-
   private mutating func label(of happened: Predicate.Happened, atLeast: Int) -> UInt16 {
-    let name = happened.event.name
-    if name == Predicate.anyEvent { return ageLabel("silent", happened.within ?? .days(2)) }
+    if happened.event.name == Predicate.anyEvent { return ageLabel("silent", happened.within ?? .days(2)) }
     var suffix = happened.within.map { "_\(text(of: $0))" } ?? ""
     switch happened.since {
     case .phase: suffix += "_since_phase"
-    case .event(let event): suffix += "_since_\(spelling(of: event.name))"
+    case .event(let event): suffix += "_since_\(EventFilter(event.name).label)"
     case nil: break
     }
-    return label("\(spelling(of: name)).count\(suffix)", .countInWindow(depth: atLeast))
+    return label("\(happened.filter.label).count\(suffix)", .countInWindow(depth: atLeast))
   }
 
   private mutating func ageLabel(_ name: String, _ duration: EventTime.Interval) -> UInt16 {

@@ -7,149 +7,198 @@ struct ModelCompiler {
   private struct Demand {
     var name: String
     var updates: [FactUpdate] = []
-    var models: UInt64 = 0
   }
 
   var catalog = FactCatalog()
   var stages: [ModelSet.Stage] = []
   var choices: [ModelSet.Choice] = []
+  var phases: [ModelSet.PhaseNumbers] = []
   var entrances: [UInt16] = []
   var indicatorNames: [String] = []
+  /// What has to come true for each indicator.
+  var firstHints: [Int] = []
+  var hints: [HintNode] = []
+  var influences: [Influence] = []
   var instructions: [Instruction] = []
   var operands: [Int64] = []
+  var conditions: [ModelSet.Condition] = []
   var labels: [EvidenceLabel] = []
-  var deadlines: [Deadline] = []
-  var traits: [FactUpdate] = []
+  var tierTests: [Int] = []
   var ownEventNames: [UInt64: String] = [:]
-  let lastActivitySlot: Int
-  var firstActivitySlot: Int?
-  var activityModels: UInt64 = 0
-  var traitModels: UInt64 = 0
-  var knownModels: UInt64 = 0
+  let lastActivity: Int
+  var firstActivity: Int?
+  /// Per stage the events that may move a customer from there, and whether its tier may become another by them.
+  var matters: [Set<UInt64>] = []
   private var demands: [UInt64: Demand] = [:]
   /// How many of its latest moments any model asks of an event.
-  let depths: [UInt64: Int]
+  let depths: [String: Int]
 
   // What is being compiled.
   var model: PhaseModel
-  var modelBit: UInt64 = 0
-  var enteredSlot = 0
-  /// Deadlines by which the indicator being compiled may become true, and by which it may become false.
-  var opening: [Deadline] = []
-  var closing: [Deadline] = []
-  /// The shortest silence that the model asks for.
-  var leastSilence = Int64.max
+  /// The indicators of the tier that is being compiled.
+  var indicators: [String: Predicate] = [:]
+  var entered = 0
+  var influence = Influence()
 
   /// Graphs larger than this come from indicators that multiply by naming each other.
-  private static let maximumInstructions = 16_384
+  private static let maximumInstructions = 32_768
 
   init(_ models: [PhaseModel]) {
     var depths = EventDepths()
     for model in models { depths.collect(model) }
     self.depths = depths.depths
-    // First of all slots: every record moves it.
-    lastActivitySlot = catalog.slot("activity/last", isMoment: true)
+    lastActivity = catalog.fact(FactCode.lastActivity, "last activity")
     model = models.first ?? PhaseModel(id: "", version: 1, mode: .edges, phases: [], indicators: [], file: "")
-    for name in StandardEvents.passive { demands[EventName(name).hash] = Demand(name: name) }
+    for name in StandardEvents.all { demands[EventName(name).hash] = Demand(name: name) }
   }
 
   /// What is too large in the models taken together.
   var problem: String? {
-    if catalog.identities.count > FactLayout.maximumSlots {
-      return "the models ask for \(catalog.identities.count) facts per customer; \(FactLayout.maximumSlots) at most"
+    if catalog.codes.count > FactLayout.maximumSlots {
+      return "the models ask for \(catalog.codes.count) facts per customer; \(FactLayout.maximumSlots) at most"
     }
     if instructions.count > Self.maximumInstructions { return "the indicators are too large when written out" }
-    return catalog.hasCollision ? "two facts can't be told apart; rename an event of your own" : nil
+    if demands.count >= Journal.Entry.noEvent { return "the models ask for \(demands.count) events; \(Journal.Entry.noEvent - 1) at most" }
+    let most = demands.values.map { $0.updates.reduce(0) { $0 + $1.values } }.max() ?? 0
+    if most > Journal.Entry.maximumValues {
+      return "the models ask for \(most) values of one event; \(Journal.Entry.maximumValues) at most"
+    }
+    return catalog.collision.map { "\"\($0.0)\" and \"\($0.1)\" can't be told apart; give one another name" }
   }
 
   mutating func compile(_ model: PhaseModel, at index: Int) -> ModelSet.Model {
     self.model = model
-    modelBit = 1 << UInt64(index)
     for name in model.ownEvents { ownEventNames[EventName(name).hash] = name }
-    let phaseSlot = catalog.slot("model/\(model.id)/phase", isMoment: false)
-    enteredSlot = catalog.slot("model/\(model.id)/entered", isMoment: true)
-    let movesSlot = catalog.slot("model/\(model.id)/moves", isMoment: false)
-    let visits = model.phases.map { "model/\(model.id)/visits/\($0.id.name)" }
-    let visitsSlot = catalog.block(visits, areMoments: visits.map { _ in false })
-    leastSilence = .max
-    let firstIndicator = entrances.count
-    var deadlinesOf: [(opening: [Deadline], closing: [Deadline])] = []
-    for indicator in model.indicators {
-      (opening, closing) = ([], [])
-      entrances.append(compile(indicator.predicate, onTrue: Instruction.accept, onFalse: Instruction.reject, isAffirmative: true))
-      indicatorNames.append(indicator.id.name)
-      deadlinesOf.append((opening, closing))
+    let place = { (compiler: inout ModelCompiler, place: FactCode.Place) in
+      Slot(compiler.catalog.fact(FactCode.place(place, ofModel: model.id), "\(model.id)'s \(place)"))
     }
-    let end = model.end.flatMap { end in model.indicators.firstIndex { $0.id.name == end.name } }
-    // After an end only a later activity begins anew.
-    if end != nil { activityModels |= modelBit }
-    let firstStage = stages.count
-    for place in 0...model.phases.count { addStage(at: place, firstIndicator: firstIndicator, deadlinesOf, end: end) }
-    return ModelSet.Model(
-      effectiveFrom: model.effectiveFrom?.milliseconds ?? .min, phaseSlot: phaseSlot, enteredSlot: enteredSlot, movesSlot: movesSlot,
-      visitsSlot: visitsSlot, stages: firstStage..<stages.count, end: end.map { firstIndicator + $0 } ?? -1, leastSilence: leastSilence)
-  }
-
-  /// Where a customer can go from the phase at `place` (behind the last one: from none), and when time alone may take it there.
-  private mutating func addStage(
-    at place: Int, firstIndicator: Int, _ deadlinesOf: [(opening: [Deadline], closing: [Deadline])], end: Int?
-  ) {
-    let phase = place < model.phases.count ? model.phases[place] : nil
-    let moves = model.mode == .edges ? edges(from: place) : phasesByRank()
-    let firstChoice = choices.count
-    choices += moves.map { ModelSet.Choice(phase: $0.phase, indicator: firstIndicator + $0.indicator) }
-    var due = end.map { phase == nil ? [] : deadlinesOf[$0].opening } ?? []
-    for move in moves {
-      let isStaying = model.mode == .highestMatching && move.phase == place
-      due += isStaying ? deadlinesOf[move.indicator].closing : deadlinesOf[move.indicator].opening
+    var compiled = ModelSet.Model(
+      effectiveFrom: model.effectiveFrom?.milliseconds ?? .min, version: Int32(truncatingIfNeeded: model.version),
+      firstPhase: Int32(phases.count), firstStage: Int32(stages.count), firstTier: Int32(tierTests.count),
+      slots: ModelSet.PlaceSlots(
+        phase: place(&self, .phase), entered: place(&self, .entered), moves: place(&self, .moves), version: place(&self, .version)),
+      number: UInt8(index), phaseCount: UInt8(model.phases.count), tierCount: UInt8(model.tiers.count), hasEnd: model.end != nil)
+    entered = compiled.slots.entered.index
+    if !model.ideal.isEmpty {
+      compiled.slots.deviations = place(&self, .deviations)
+      compiled.slots.furthest = place(&self, .furthest)
     }
-    let firstDeadline = deadlines.count
-    for deadline in due where !deadlines[firstDeadline...].contains(deadline) { deadlines.append(deadline) }
-    stages.append(
-      ModelSet.Stage(
-        hash: phase.map { Self.phaseHash($0.id.name) } ?? 0, rank: phase?.rank ?? 0, isLapsed: phase?.isLapsed ?? false,
-        choices: firstChoice..<choices.count, deadlines: firstDeadline..<deadlines.count))
+    addPhases()
+    let firsts = compileIndicators()
+    for tier in model.tiers {
+      if let test = model.indicators.firstIndex(where: { $0.id.name == tier.when.name }) { tierTests.append((firsts.last ?? 0) + test) }
+    }
+    let end = model.end.flatMap { end in model.indicators.firstIndex { $0.id.name == end.name } } ?? -1
+    for place in 0...model.phases.count {
+      for first in firsts { addStage(at: place, first: first, end: end, firstTier: Int(compiled.firstTier)) }
+    }
+    return compiled
   }
 
-  private func edges(from place: Int) -> [(phase: Int, indicator: Int)] {
-    let name = place < model.phases.count ? model.phases[place].id.name : PhaseModel.Edge.start
-    return model.edges.filter { edge in edge.from.contains { $0.name == name } }.compactMap { move(to: $0.to.name, when: $0.when.name) }
+  /// Compiles the indicators for each tier, and last for customers of none; says where each tier's begin.
+  private mutating func compileIndicators() -> [Int] {
+    (model.tiers.map(\.indicators) + [model.indicators]).map { indicators in
+      let first = entrances.count
+      self.indicators = Dictionary(indicators.map { ($0.id.name, $0.predicate) }, uniquingKeysWith: { first, _ in first })
+      for indicator in indicators { addIndicator(indicator.id.name, indicator.predicate) }
+      // What keeps a customer in a phase: one more indicator each, behind the others in the order of the phases.
+      for phase in model.phases {
+        guard let when = phase.when, let stays = phase.stays else { continue }
+        addIndicator(when.name, .any([.indicator(when), .indicator(stays)]))
+      }
+      return first
+    }
   }
 
-  private func phasesByRank() -> [(phase: Int, indicator: Int)] {
-    model.phases.sorted { $0.rank > $1.rank }.compactMap { phase in phase.when.flatMap { move(to: phase.id.name, when: $0.name) } }
+  private mutating func addIndicator(_ name: String, _ predicate: Predicate) {
+    influence = Influence()
+    var hint = Hint.all([])
+    entrances.append(
+      compile(predicate, onTrue: Instruction.accept, onFalse: Instruction.reject, isAffirmative: true, hint: &hint))
+    indicatorNames.append(name)
+    influences.append(influence)
+    firstHints.append(hints.count)
+    HintNode.append(hint, instructions, to: &hints)
   }
 
-  private func move(to phase: String, when indicator: String) -> (phase: Int, indicator: Int)? {
-    guard let phase = model.phases.firstIndex(where: { $0.id.name == phase }),
-      let indicator = model.indicators.firstIndex(where: { $0.id.name == indicator })
-    else { return nil }
-    return (phase, indicator)
+  private mutating func addPhases() {
+    for (index, phase) in model.phases.enumerated() {
+      let visits = catalog.fact(
+        FactCode.visits(of: phase.id.name, ofModel: model.id), "\(model.id)'s visits of \(phase.id.name)")
+      let ideal = model.ideal.firstIndex { $0.phase.name == phase.id.name }
+      phases.append(
+        ModelSet.PhaseNumbers(
+          expectedDwell: ideal.flatMap { model.ideal[$0].dwell?.milliseconds } ?? .max, hash: Self.phaseHash(phase.id.name),
+          visits: Slot(visits), ideal: Int16(ideal ?? -1), successor: Int16(successor(of: index) ?? -1)))
+    }
   }
 
-  /// Never 0, which stands for "in no phase".
+  /// The phase that comes after another: on the ideal way, else by rank among those that are not lapsed.
+  private func successor(of index: Int) -> Int? {
+    let phase = model.phases[index]
+    if let station = model.ideal.firstIndex(where: { $0.phase.name == phase.id.name }) {
+      guard station + 1 < model.ideal.count else { return nil }
+      return model.phases.firstIndex { $0.id.name == model.ideal[station + 1].phase.name }
+    }
+    let sound = model.phases.indices.filter { !model.phases[$0].isLapsed }
+    // Who is being lost is to come back as far up as it can.
+    if phase.isLapsed { return sound.filter { reaches(phase, model.phases[$0]) }.max { model.phases[$0].rank < model.phases[$1].rank } }
+    return sound.filter { model.phases[$0].rank > phase.rank }.min { model.phases[$0].rank < model.phases[$1].rank }
+  }
+
+  /// Whether a customer can go from the one to the other.
+  private func reaches(_ from: PhaseModel.Phase, _ to: PhaseModel.Phase) -> Bool {
+    model.mode == .highestMatching
+      || model.edges.contains { edge in edge.to.name == to.id.name && edge.from.contains { $0.name == from.id.name } }
+  }
+
+  /// Never 0, which stands for "in no phase"; 24 bits.
   static func phaseHash(_ id: String) -> UInt32 {
-    UInt32(truncatingIfNeeded: StableHash.hash64(Array(id.utf8).span)) | 1
+    UInt32(truncatingIfNeeded: StableHash.hash64(Array(id.utf8).span)) & 0xFF_FFFF | 1
   }
 
-  /// Notes that `update` follows from the event, and that the model depends on it.
+  /// Notes that `update` follows from the event.
   mutating func demand(_ update: FactUpdate, of event: String) {
     let hash = EventName(event).hash
     var demand = demands[hash] ?? Demand(name: event)
     if !demand.updates.contains(update) { demand.updates.append(update) }
-    demand.models |= modelBit
     demands[hash] = demand
   }
 
-  func eventTable() -> (EventTable, [FactUpdate]) {
+  /// The index of a condition; −1 for none.
+  mutating func condition(_ conditions: [EventFilter.Condition]) -> Int {
+    guard !conditions.isEmpty else { return -1 }
+    let condition = ModelSet.Condition(
+      tests: conditions.map { ModelSet.Condition.Test(property: $0.property, texts: $0.texts.map { TextFact.hash($0) }.sorted()) })
+    if let index = self.conditions.firstIndex(of: condition) { return index }
+    self.conditions.append(condition)
+    return self.conditions.count - 1
+  }
+
+  /// The events, and what follows from them; slots are still by the order in which they were asked for.
+  func eventTable(_ models: [ModelSet.Model]) -> (EventTable, [FactUpdate], Relevance) {
     var updates: [FactUpdate] = []
     let passive = Set(StandardEvents.passive.map { EventName($0).hash })
-    let entries = demands.sorted { $0.key < $1.key }.map { hash, demand in
+    let tierEvents = Set(tierTests.flatMap { influences[$0].raises.union(influences[$0].lowers) })
+    let sorted = demands.sorted { $0.key < $1.key }
+    var relevance = Relevance(events: sorted.count, stages: stages.count)
+    var entries: [EventTable.Entry] = []
+    for (index, (hash, demand)) in sorted.enumerated() {
       let first = updates.count
       updates += demand.updates
-      return EventTable.Entry(hash: hash, updates: first..<updates.count, isActivity: !passive.contains(hash), models: demand.models)
+      var bits: UInt64 = 0
+      for model in models {
+        for stage in Int(model.firstStage)..<(Int(model.firstStage) + model.stageCount) where matters[stage].contains(hash) {
+          relevance.insert(index, stage)
+          bits |= 1 << UInt64(model.index)
+        }
+      }
+      entries.append(
+        EventTable.Entry(
+          hash: hash, updates: first..<updates.count, isActivity: !passive.contains(hash), models: bits,
+          hasValues: demand.updates.contains { $0.values > 0 }, changesTiers: tierEvents.contains(hash)))
     }
-    return (EventTable(entries), updates)
+    return (EventTable(entries), updates, relevance)
   }
 
   mutating func label(_ name: String, _ unit: EvidenceLabel.Unit) -> UInt16 {

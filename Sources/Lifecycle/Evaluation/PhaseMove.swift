@@ -12,21 +12,16 @@ package struct Evidence: Sendable, Hashable {
   }
 }
 
-/// Evidence as numbers: its name is made only where it is read.
-struct Fact: Sendable, Hashable {
-  /// The name's index among ``ModelSet/labels``.
-  let label: UInt16
-  /// The currency of a sum of money.
-  var currency: Int64?
-  let value: Int64
-}
-
 /// Why a customer was looked at.
 package enum MoveCause: Sendable, Hashable {
   /// This event came.
   case event(EventName)
+  /// This event came, too late to be put where it belongs.
+  case lateEvent(EventName)
   /// Nothing came: time alone did it.
   case silence
+  /// A model was changed, or took effect.
+  case activation
 }
 
 /// A customer's move from a phase of a model to another.
@@ -44,6 +39,43 @@ package struct PhaseMove: Sendable {
     case exit
   }
 
+  /// How a move differs from the ideal way.
+  package enum Deviation: String, Sendable, CaseIterable {
+    /// Phases of the way were left out.
+    case skipped
+    /// The customer fell back.
+    case regressed
+    /// The next phase, but later than expected.
+    case stalled
+    /// A phase where the customer had been before.
+    case repeated
+    /// Ahead by more than a phase, over phases where the customer had been before; or to a phase that is not on the way.
+    case outOfOrder = "out-of-order"
+  }
+
+  /// What a move hangs on: with its step among the moves of its model there, it is told apart from all others of the customer.
+  package enum Anchor: Sendable, Hashable {
+    /// An event, by its id.
+    case record(UInt64)
+    /// A moment, in milliseconds, up to which nothing had come.
+    case silence(until: Int64)
+  }
+
+  /// Whether it is told for the first time.
+  package enum Telling: Sendable, Hashable {
+    case first
+    /// Takes the place of what was told, or was missing.
+    case corrected
+    /// Did not take place.
+    case retracted
+  }
+
+  /// The phase that comes next on the ideal way (else the next by rank), and by how much each fact that it asks for is short.
+  struct Next: Sendable {
+    let place: Int
+    var missing: FactList
+  }
+
   let models: ModelSet
   /// The model's index in ``ModelSet/sources``.
   package let model: Int
@@ -52,9 +84,10 @@ package struct PhaseMove: Sendable {
   package let direction: Direction
   package let at: EventTime
   package let cause: MoveCause
+  package let anchor: Anchor
   /// The indicator's index in ``ModelSet/indicatorNames``.
   let indicatorIndex: Int
-  let facts: [Fact]
+  let facts: FactList
   /// How long the customer was in the phase left.
   package let dwell: EventTime.Interval?
   /// How many times the customer has been in the phase entered, this time included; `nil` when none is entered.
@@ -63,14 +96,30 @@ package struct PhaseMove: Sendable {
   package let sequence: Int
   /// Which of the model's moves at one record or alarm this is, counted from 0.
   package let step: Int
+  /// `nil` where the move is as it should be, and in models without an ideal way.
+  package let deviation: Deviation?
+  /// How many of a thousand moves so far were as they should be; `nil` without an ideal way.
+  package let conformance: Int?
+  let next: Next?
+  package private(set) var telling = Telling.first
+
+  func `as`(_ telling: Telling) -> PhaseMove {
+    var move = self
+    move.telling = telling
+    return move
+  }
+
+  /// Whether both are what one event or moment did first, second, … in a model.
+  func isSameStep(as other: PhaseMove) -> Bool { model == other.model && step == other.step && anchor == other.anchor }
 }
 
 extension PhaseMove: Equatable {
-  /// Whether both say the same of a customer.
+  /// Whether both say the same of a customer, be it for the first time or not.
   package static func == (a: PhaseMove, b: PhaseMove) -> Bool {
-    (a.model, a.step, a.sequence, a.at, a.direction) == (b.model, b.step, b.sequence, b.at, b.direction)
+    a.isSameStep(as: b)
+      && (a.sequence, a.at, a.direction, a.deviation, a.conformance) == (b.sequence, b.at, b.direction, b.deviation, b.conformance)
       && (a.from, a.to, a.cause, a.dwell, a.visit) == (b.from, b.to, b.cause, b.dwell, b.visit)
-      && a.indicator == b.indicator && a.evidence == b.evidence
+      && a.indicator == b.indicator && a.evidence == b.evidence && a.nextPhase == b.nextPhase && a.missing == b.missing
   }
 
   /// The phase left, by its index in the model; `nil` for none.
@@ -80,5 +129,9 @@ extension PhaseMove: Equatable {
   /// The indicator's id.
   package var indicator: String { models.indicatorNames[indicatorIndex] }
   /// The facts by which the indicator is true.
-  package var evidence: [Evidence] { facts.map(models.evidence) }
+  package var evidence: [Evidence] { models.evidence(facts) }
+  /// The phase that comes next, by its index in the model; `nil` for none.
+  package var nextPhase: Int? { next?.place }
+  /// By how much the facts are short that ``nextPhase`` asks for; negative where there are too many.
+  package var missing: [Evidence] { next.map { models.evidence($0.missing) } ?? [] }
 }

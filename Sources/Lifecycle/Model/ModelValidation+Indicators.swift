@@ -10,6 +10,9 @@ extension ModelValidation {
       }
       check(indicator.predicate, at: indicator.id.position)
     }
+    for tier in model.tiers {
+      for indicator in tier.indicators { check(indicator.predicate, at: indicator.id.position) }
+    }
     for indicator in model.indicators {
       var path: Set<String> = []
       if refers(indicator.predicate, to: indicator.id.name, &path) {
@@ -54,6 +57,7 @@ extension ModelValidation {
       complain(position, "at_least \(atLeast) and at_most \(atMost) are never true together")
     }
     let isAny = happened.event.name == Predicate.anyEvent
+    if isAny, !happened.conditions.isEmpty { complain(position, "\"where\" needs an event that is named", "name it in place of \"any\"") }
     if isAny && (atLeast > 1 || happened.atMost != nil) {
       complain(position, "of any activity only the last one is known", "use \"event: any\" without a count, or name an event")
     }
@@ -64,10 +68,10 @@ extension ModelValidation {
   }
 
   private mutating func check(_ value: Predicate.LastValue) {
-    if case .property(_, let event) = value.subject { checkEvent(event) }
+    if case .property(_, let event, _) = value.subject { checkEvent(event) }
   }
 
-  private mutating func checkEvent(_ event: PhaseModel.Reference) {
+  mutating func checkEvent(_ event: PhaseModel.Reference) {
     guard event.name != Predicate.anyEvent else { return }
     let name = EventName(event.name)
     guard StandardEvents.spelling[name.hash] == nil, !model.ownEvents.contains(where: { EventName($0) == name }) else { return }

@@ -23,12 +23,15 @@ package struct ModelValidation {
     validation.checkPhases()
     validation.checkIndicators()
     validation.checkMovement()
+    validation.checkTiers()
+    validation.checkPlans()
     if validation.errors.isEmpty { validation.checkReachability() }
     return validation.errors.sorted { ($0.position.line, $0.position.column) < ($1.position.line, $1.position.column) }
   }
 
   mutating func complain(_ position: SourcePosition, _ problem: String, _ remedy: String? = nil) {
-    errors.append(ModelError(file: model.file, position: position, problem: problem, remedy: remedy))
+    let error = ModelError(file: model.file, position: position, problem: problem, remedy: remedy)
+    if !errors.contains(error) { errors.append(error) }
   }
 
   private mutating func checkIdentity() {
@@ -87,11 +90,15 @@ package struct ModelValidation {
         complain(
           when.position, "a phase has no \"when\" in mode edges", "put it under \"transitions\", or write \"mode: highest-matching\"")
       }
+      if let stays = phase.stays {
+        complain(stays.position, "a phase has no \"stays\" in mode edges", "a customer stays until a transition leads away")
+      }
       return
     }
     guard let when = phase.when else {
       return complain(phase.id.position, "the phase \"\(phase.id.name)\" can't be reached", "give it a \"when\" with an indicator")
     }
+    if let stays = phase.stays { _ = resolve(stays) }
     guard let indicator = resolve(when) else { return }
     var seen: Set<String> = []
     if let position = positionOfPhaseRelative(indicator.predicate, &seen) {

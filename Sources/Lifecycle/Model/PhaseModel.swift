@@ -24,12 +24,16 @@ package struct PhaseModel: Sendable {
   package var mode: Mode
   /// In the order of the file.
   package var phases: [Phase]
-  /// In the order of the file.
+  /// In the order of the file, with the values that variables have for customers of no tier.
   package var indicators: [Indicator]
+  /// Kinds of customers for whom variables have other values. A customer is of the first tier whose indicator is true.
+  package var tiers: [Tier] = []
   /// Transitions in the order of the file; only in ``Mode/edges``.
   package var edges: [Edge] = []
   /// The indicator that ends the relationship.
   package var end: Reference?
+  /// The way that a customer should go, phase by phase; empty for none.
+  package var ideal: [IdealStep] = []
   /// The platform's own events that the model's author declares, beside the standard ones.
   package var ownEvents: [String] = []
   /// The file's name, for messages.
@@ -74,6 +78,12 @@ package struct PhaseModel: Sendable {
     package var isLapsed = false
     /// The indicator by which a customer is in it; only in ``Mode/highestMatching``.
     package var when: Reference?
+    /// A weaker indicator by which a customer who is in it stays; only in ``Mode/highestMatching``.
+    package var stays: Reference?
+    /// A customer who is in it does not fall back for so long.
+    package var minimumDwell: EventTime.Interval?
+    /// The touchpoints that are planned for it.
+    package var roadmap: [PlannedTouchpoint] = []
 
     package init(id: Reference, rank: Int) {
       self.id = id
@@ -92,6 +102,21 @@ package struct PhaseModel: Sendable {
     }
   }
 
+  /// A kind of customers.
+  package struct Tier: Sendable {
+    package var id: Reference
+    /// The indicator by which a customer is of it. It does not depend on time alone.
+    package var when: Reference
+    /// The model's indicators with the values that variables have in it.
+    package var indicators: [Indicator]
+
+    package init(id: Reference, when: Reference, indicators: [Indicator]) {
+      self.id = id
+      self.when = when
+      self.indicators = indicators
+    }
+  }
+
   /// A transition from any of some phases.
   package struct Edge: Sendable {
     /// What an edge calls the state of a customer who is in no phase.
@@ -107,5 +132,30 @@ package struct PhaseModel: Sendable {
       self.to = to
       self.when = when
     }
+  }
+
+  /// A station of the ideal way.
+  package struct IdealStep: Sendable {
+    package var phase: Reference
+    /// How long a customer should be in it at most; `nil` where it does not matter.
+    package var dwell: EventTime.Interval?
+
+    package init(phase: Reference, dwell: EventTime.Interval?) {
+      self.phase = phase
+      self.dwell = dwell
+    }
+  }
+
+  /// A touchpoint of the roadmap: what is planned for customers in a phase, and by which event it is observed.
+  package struct PlannedTouchpoint: Sendable {
+    package var event: Reference
+    /// Names by language.
+    package var names: [String: String] = [:]
+    /// Where it happens: `email`, `shop`, `service`, or any other word.
+    package var channel: String?
+    /// How long after the phase began it should have happened.
+    package var within: EventTime.Interval?
+
+    package init(event: Reference) { self.event = event }
   }
 }

@@ -20,6 +20,8 @@ package indirect enum Predicate: Sendable {
   package struct Happened: Sendable {
     /// The event's name; ``Predicate/anyEvent`` for any activity of the customer.
     package var event: PhaseModel.Reference
+    /// Only those with these properties count.
+    package var conditions: [EventFilter.Condition] = []
     package var atLeast: Int?
     package var atMost: Int?
     /// Only those younger than this count.
@@ -27,6 +29,8 @@ package indirect enum Predicate: Sendable {
     package var since: Since?
 
     package init(event: PhaseModel.Reference) { self.event = event }
+
+    var filter: EventFilter { EventFilter(event.name, where: conditions) }
   }
 
   /// From when on events count.
@@ -65,7 +69,8 @@ package indirect enum Predicate: Sendable {
   /// The value that a property had in the last event of a name, or that a trait had last.
   package struct LastValue: Sendable {
     package enum Subject: Sendable {
-      case property(String, of: PhaseModel.Reference)
+      /// Of the last event with these properties, if there are conditions.
+      case property(String, of: PhaseModel.Reference, where: [EventFilter.Condition])
       case trait(String)
     }
 
@@ -74,6 +79,8 @@ package indirect enum Predicate: Sendable {
       case isOneOf([String])
       /// A number of thousandths within these bounds.
       case isWithin(ClosedRange<Int64>)
+      /// Whatever it is.
+      case isKnown
     }
 
     package var subject: Subject

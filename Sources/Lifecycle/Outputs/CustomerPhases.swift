@@ -18,15 +18,16 @@ package struct CustomerPhases: OutputValue {
   }
 
   package func encode(into json: inout JSONWriter) {
+    var state = state
     let key = json.key
-    let room = json.room(for: customer) + models.sources.count * (2 * models.texts.longest + 120) + 32
+    let room = json.room(for: customer) + models.sources.count * (2 * models.texts.longest + 150) + 32
     json.raw(upTo: room) { cursor in
       cursor.append("{\"customer\":")
       cursor.append(customer, or: key)
       cursor.append(",\"models\":{")
       var isFirst = true
       for index in models.models.indices {
-        guard let place = models.place(ofBound: state, in: index) else { continue }
+        guard let place = models.place(ofBound: &state, in: index) else { continue }
         if !isFirst { cursor.append(UInt8(ascii: ",")) }
         isFirst = false
         append(place, in: index, to: &cursor)
@@ -45,6 +46,8 @@ package struct CustomerPhases: OutputValue {
     cursor.append(decimal: Int64(place.visit))
     cursor.append(",\"transitions\":")
     cursor.append(decimal: Int64(place.moves))
+    cursor.append(",\"conformance\":")
+    cursor.append(decimalOrNull: place.conformance.map { Int64($0) })
     cursor.append(UInt8(ascii: "}"))
   }
 }

@@ -1,26 +1,30 @@
 package import WorkerSDK
 
-/// What is remembered of one customer: the facts that the loaded models ask for, and the customer's place in each model.
+/// What is remembered of one customer: the facts that the loaded models ask for, with the customer's place in each model, and the events
+/// of the last hours, among which a late one can still be put.
 ///
-/// All of them are numbers in one packed array; only those that exist take room. A state that was just decoded lists them under
-/// their identities; the models give them their slots when the state is next touched (``bind(to:)``).
+/// Its numbers lie in the value itself as long as they are as few as most customers have, so that nothing is allocated for them. Since that
+/// makes it large, what is asked of it on the way of a record is asked by `mutating` functions: others would be handed a copy.
 package struct LifecycleState: CustomerState {
-  /// What the slots stand for; `nil` while ``words`` are pairs of identity and value.
-  private(set) var layout: FactLayout?
-  private var mask = SlotMask()
-  private var words: [Int64] = []
-  /// The models under which phases were decided, see ``FactLayout/fingerprint``; 0 before the first decision.
-  private var fingerprint: UInt32 = 0
-  /// The latest moment at which phases were decided, in milliseconds: none is decided as of an earlier one.
-  var evaluatedAt: Int64
+  /// The layout whose slots the facts have, see ``FactLayout/fingerprint``; 0 before the first event.
+  var fingerprint: UInt32 = 0
+  /// Whether the facts lie in the layout's slots; not so after decoding.
+  var isBound = false
+  /// The latest moment at which phases were decided, in milliseconds.
+  var evaluatedAt = EventTime.distantPast.milliseconds
   /// When something may change by time alone, in milliseconds; never later than the first such moment. `.max`: never.
-  var alarm: Int64
+  var alarm = Int64.max
+  var facts = Facts()
+  /// The facts before the journal's first event.
+  var base = BaseFacts()
+  var journal = Journal()
+  /// Whether late events may still be put in front of what happens; not so while the past is gone through again.
+  var keepsJournal = true
+  /// The customer's tier in each model, the last one for customers of none; found when facts change, since time does not matter to it.
+  var tiers = InlineArray<32, UInt8>(repeating: 0)
+  var hasTiers = false
 
-  init(layout: FactLayout) {
-    self.layout = layout
-    evaluatedAt = EventTime.distantPast.milliseconds
-    alarm = .max
-  }
+  init() {}
 
   package var nextPunctuation: EventTime? {
     alarm == .max ? nil : EventTime(milliseconds: alarm)
@@ -28,122 +32,92 @@ package struct LifecycleState: CustomerState {
 
   /// The fact in `slot`; `nil` where nothing is known.
   @inline(__always)
-  func word(_ slot: Int) -> Int64? {
-    mask.contains(slot) ? words[mask.rank(of: slot)] : nil
-  }
+  mutating func word(_ slot: Int) -> Int64? { facts.word(slot) }
 
+  /// Sets the fact in `slot`, and notes what it was when the journal began.
   @inline(__always)
-  mutating func set(_ slot: Int, _ value: Int64) {
-    let place = mask.rank(of: slot)
-    if mask.contains(slot) {
-      words[place] = value
+  mutating func set(_ slot: Int, _ value: Int64, _ layout: borrowing FactLayout) {
+    if facts.mask.contains(slot) {
+      let place = facts.place(of: slot)
+      let before = facts[at: place]
+      guard before != value else { return }
+      if notesBase, !base.mask.contains(slot) { base.note(before, in: slot) }
+      facts[at: place] = value
     } else {
-      mask.insert(slot)
-      words.insert(value, at: place)
+      if notesBase, !base.mask.contains(slot) { base.note(BaseFacts.absent, in: slot) }
+      facts.insert(value, in: slot, code: layout.codes[slot])
     }
   }
+
+  /// Whether what facts were has to be noted before they change.
+  @inline(__always)
+  private var notesBase: Bool { mutating get { journal.isOpen && !journal.isFromBirth } }
 
   /// How many numbers are remembered.
-  package var factCount: Int { layout == nil ? words.count / 2 : words.count }
+  package var factCount: Int { facts.count }
 
-  /// About how many bytes the state occupies in memory.
+  /// The numbers that are remembered by what they are, see ``FactCode``: for comparisons.
+  package var factsByCode: [UInt32: Int64] {
+    Dictionary((0..<facts.count).map { (facts.code(at: $0), facts[at: $0]) }, uniquingKeysWith: { first, _ in first })
+  }
+
+  /// How many events of the last hours are kept.
+  package var journalCount: Int { journal.count }
+
+  /// About how many bytes the state occupies in memory while its customer is being looked at.
   package var residentBytes: Int {
-    MemoryLayout<Self>.size + (words.capacity == 0 ? 0 : 32 + words.capacity * MemoryLayout<Int64>.stride)
+    MemoryLayout<Self>.size + facts.words.farBytes + facts.codes.farBytes + base.words.farBytes + journal.words.farBytes
   }
 
-  /// Gives the facts the slots of `layout`. Facts that it does not have are forgotten.
+  /// Everything so far counts for good: no late event is put in front of it any more.
+  @inline(__always)
+  mutating func foldJournal() {
+    base.removeAll()
+    journal.close()
+  }
+
+  /// The state before the journal's first event.
+  func beforeJournal() -> LifecycleState {
+    var state = LifecycleState()
+    state.fingerprint = fingerprint
+    state.isBound = isBound
+    state.evaluatedAt = journal.since
+    if journal.isFromBirth { return state }
+    for slot in 0..<SlotMask.capacity where facts.mask.contains(slot) {
+      let place = facts.place(of: slot)
+      let word = base[slot] ?? facts[at: place]
+      if word != BaseFacts.absent { state.facts.insert(word, in: slot, code: facts.code(at: place)) }
+    }
+    return state
+  }
+
+  /// Notes what differs between the facts and those of `before`.
+  mutating func noteBase(_ before: borrowing LifecycleState) {
+    base.removeAll()
+    if journal.isFromBirth { return }
+    for slot in 0..<SlotMask.capacity where facts.mask.contains(slot) {
+      let word = before.facts[slot] ?? BaseFacts.absent
+      if word != facts[at: facts.place(of: slot)] { base.append(word, in: slot) }
+    }
+  }
+
+  /// Gives the facts the slots of `layout`.
   ///
-  /// - Returns: Whether phases were not yet decided by the models of `layout`.
-  mutating func bind(to layout: FactLayout) -> Bool {
-    if self.layout !== layout, !bindInOrder(to: layout) {
-      let facts = identified
-      self.layout = layout
-      mask = SlotMask()
-      words = []
-      words.reserveCapacity(facts.count)
-      for (identity, value) in facts {
-        if let slot = layout.slot(of: identity) { set(slot, value) }
+  /// - Returns: Whether the models are others than those by which phases were decided; then the journal is closed.
+  mutating func bind(to layout: borrowing FactLayout) -> Bool {
+    if fingerprint == layout.fingerprint {
+      if isBound { return false }
+      if facts.bind(to: layout, base: &base) {
+        isBound = true
+        return false
       }
     }
-    defer { fingerprint = layout.fingerprint }
-    return fingerprint != layout.fingerprint
-  }
-
-  /// Gives facts that were just decoded their slots, if they were written in the order of this layout: where the models are as they were,
-  /// nothing has to be looked up or moved to other memory. False, and nothing is changed, if not.
-  private mutating func bindInOrder(to layout: FactLayout) -> Bool {
-    guard self.layout == nil else { return false }
-    var found = SlotMask()
-    var slot = 0
-    for place in stride(from: 0, to: words.count, by: 2) {
-      let identity = UInt32(truncatingIfNeeded: words[place])
-      while slot < layout.identities.count, layout.identities[slot] != identity { slot += 1 }
-      guard slot < layout.identities.count else { return false }
-      found.insert(slot)
-      slot += 1
-    }
-    let count = words.count / 2
-    for place in 0..<count { words[place] = words[place * 2 + 1] }
-    words.removeLast(count)
-    mask = found
-    self.layout = layout
+    foldJournal()
+    hasTiers = false
+    tiers = InlineArray(repeating: 0)
+    facts = facts.kept(in: layout)
+    fingerprint = layout.fingerprint
+    isBound = true
     return true
-  }
-
-  /// The facts with their identities, in the order in which they are kept.
-  private var identified: [(identity: UInt32, value: Int64)] {
-    guard let layout else {
-      return stride(from: 0, to: words.count, by: 2).map { (UInt32(truncatingIfNeeded: words[$0]), words[$0 + 1]) }
-    }
-    return layout.identities.indices.compactMap { slot in word(slot).map { (layout.identities[slot], $0) } }
-  }
-}
-
-extension LifecycleState {
-  private static let formatVersion: UInt8 = 1
-
-  package func encode(into writer: inout StateWriter) {
-    writer.write(Self.formatVersion)
-    writer.write(UInt64(fingerprint))
-    writer.write(evaluatedAt)
-    writer.write(alarm == .max)
-    if alarm != .max { writer.write(alarm &- evaluatedAt) }
-    writer.write(UInt64(factCount))
-    guard let layout else {
-      for place in stride(from: 0, to: words.count, by: 2) {
-        encode(UInt32(truncatingIfNeeded: words[place]), words[place + 1], into: &writer)
-      }
-      return
-    }
-    var place = 0
-    for slot in layout.identities.indices where mask.contains(slot) {
-      encode(layout.identities[slot], words[place], into: &writer)
-      place += 1
-    }
-  }
-
-  /// Moments are written as their distance to ``evaluatedAt``: they are near it.
-  private func encode(_ identity: UInt32, _ value: Int64, into writer: inout StateWriter) {
-    for shift in stride(from: UInt32(0), through: 24, by: 8) { writer.write(UInt8(truncatingIfNeeded: identity >> shift)) }
-    writer.write(FactLayout.isMoment(identity) ? evaluatedAt &- value : value)
-  }
-
-  package init(decoding reader: inout StateReader) throws(StateDecodingError) {
-    let version = try reader.readByte()
-    guard version == Self.formatVersion else { throw StateDecodingError("the state has the format \(version), not \(Self.formatVersion)") }
-    fingerprint = UInt32(truncatingIfNeeded: try reader.readUInt64())
-    evaluatedAt = try reader.readInt64()
-    alarm = .max
-    if !(try reader.readBool()) { alarm = evaluatedAt &+ (try reader.readInt64()) }
-    let count = try reader.readUInt64()
-    guard count <= UInt64(SlotMask.capacity) else { throw StateDecodingError("the state has more facts than any layout") }
-    words.reserveCapacity(Int(count) * 2)
-    for _ in 0..<count {
-      var identity: UInt32 = 0
-      for shift in stride(from: UInt32(0), through: 24, by: 8) { identity |= UInt32(try reader.readByte()) << shift }
-      let value = try reader.readInt64()
-      words.append(Int64(identity))
-      words.append(FactLayout.isMoment(identity) ? evaluatedAt &- value : value)
-    }
   }
 }

@@ -8,20 +8,24 @@ struct SlotMask: Sendable {
 
   @inline(__always)
   func contains(_ slot: Int) -> Bool {
-    bits[slot >> 6] & (1 << UInt64(slot & 63)) != 0
+    bits[slot >> 6] & (1 << UInt64(truncatingIfNeeded: slot & 63)) != 0
   }
 
   @inline(__always)
   mutating func insert(_ slot: Int) {
-    bits[slot >> 6] |= 1 << UInt64(slot & 63)
+    bits[slot >> 6] |= 1 << UInt64(truncatingIfNeeded: slot & 63)
   }
 
   /// How many members are smaller than `slot`.
   @inline(__always)
   func rank(of slot: Int) -> Int {
     let word = slot >> 6
-    var rank = (bits[word] & ((1 << UInt64(slot & 63)) &- 1)).nonzeroBitCount
-    for index in 0..<word { rank &+= bits[index].nonzeroBitCount }
+    var rank = (bits[word] & ((1 << UInt64(truncatingIfNeeded: slot & 63)) &- 1)).nonzeroBitCount
+    var index = 0
+    while index < word {
+      rank &+= bits[index].nonzeroBitCount
+      index &+= 1
+    }
     return rank
   }
 }

@@ -2,12 +2,12 @@ internal import RecordLog
 
 /// What is kept of a customer's text: a hash of it, by which it can be compared and never read.
 enum TextFact {
-  /// The hash of `text`, trimmed and in lower case.
+  /// The hash of `text`, trimmed and in lower case: 40 bits, which suffice to compare with the few texts that a model names.
   static func hash(_ text: String) -> Int64 {
     var bytes = Array(text.lowercased().utf8)[...]
     while bytes.first == 0x20 { bytes.removeFirst() }
     while bytes.last == 0x20 { bytes.removeLast() }
-    return Int64(bitPattern: StableHash.hash64(Array(bytes).span))
+    return Int64(bitPattern: StableHash.hash64(Array(bytes).span) >> 24)
   }
 }
 

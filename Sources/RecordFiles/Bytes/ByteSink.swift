@@ -18,13 +18,15 @@ package final class ByteSink {
       handle = .standardOutput
       return
     }
-    guard FileManager.default.createFile(atPath: path, contents: nil) || FileManager.default.isWritableFile(atPath: path),
-      let handle = FileHandle(forWritingAtPath: path)
-    else {
+    // What exists is opened and emptied: creating would put a new file in its place, be it a device, a pipe or a link.
+    let exists = FileManager.default.fileExists(atPath: path)
+    guard exists || FileManager.default.createFile(atPath: path, contents: nil), let handle = FileHandle(forWritingAtPath: path) else {
       throw RecordFileError(.access, at: path, "cannot be written; check that its directory exists and may be written to.")
     }
     name = path
     self.handle = handle
+    // Devices and pipes have no length.
+    if exists { try? handle.truncate(atOffset: 0) }
   }
 
   deinit {
@@ -42,7 +44,7 @@ package final class ByteSink {
   /// Writes out what is in the buffer.
   package func flush() throws(RecordFileError) {
     guard !buffer.isEmpty else { return }
-    do { try handle.write(contentsOf: Data(buffer)) } catch {
+    do { try handle.write(contentsOf: buffer) } catch {
       throw RecordFileError(.access, at: name, "writing failed: \(error.localizedDescription)")
     }
     buffer.removeAll(keepingCapacity: true)

@@ -18,6 +18,10 @@ package final class RecordFileReader {
     source = try ByteSource(path: path)
   }
 
+  /// How many bytes were read of the file as it lies there, and its size; `nil` for what has none, such as a pipe.
+  package var bytesRead: Int64 { source.bytesRead }
+  package var size: Int64? { source.size }
+
   /// The next record; `nil` at the end.
   package func next() throws(RecordFileError) -> RecordLine? {
     while let range = try nextLine() {

@@ -25,11 +25,10 @@ extension PartitionStore {
     var writer = StateWriter()
     table.beginClosing()
     for customer in states.indices {
-      // Taken out, since a copy of it would count its references.
-      let state = states[customer].take()
-      let isKnown = table.beginWriting(customer, hasState: state != nil, into: &batch, &writer, topic: topic, partition: partition)
+      let hasState = states[customer] != nil
+      let isKnown = table.beginWriting(customer, hasState: hasState, into: &batch, &writer, topic: topic, partition: partition)
       guard isKnown else { continue }
-      state?.encode(into: &writer)
+      if hasState { states[customer]?.encodeInPlace(into: &writer) }
       largest = max(largest, table.endWriting(customer, into: &batch, &writer))
     }
     states.removeAll(keepingCapacity: states.count < 65_536)

@@ -11,8 +11,8 @@ public import WorkerSDK
 package struct PartitionStore<State: CustomerState>: ~Copyable {
   @usableFromInline package let partition: Int32
   @usableFromInline var table: CustomerTable
-  /// The states of the touched customers.
-  @usableFromInline var states: [State?] = []
+  /// The states of the touched customers. Whoever changes one in its place, which spares copies of it, says so: ``noteChange(_:)``.
+  @usableFromInline package var states: [State?] = []
   /// Where the partition stands: changed with every record, undone with the states.
   @usableFromInline package var position: PartitionPositionState
   @usableFromInline var positionBefore: PartitionPositionState
@@ -57,8 +57,8 @@ package struct PartitionStore<State: CustomerState>: ~Copyable {
 
   @inlinable
   mutating func appendState() throws(StateDecodingError) {
-    states.append(nil)
-    if var reader = table.encodedState { states[states.count - 1] = try State(decoding: &reader) }
+    guard var reader = table.encodedState else { return states.append(nil) }
+    states.append(try State(decoding: &reader))
   }
 
   /// The bytes of the key of a slot's customer.
@@ -88,6 +88,16 @@ package struct PartitionStore<State: CustomerState>: ~Copyable {
     } else {
       table.setDueWithoutState(customer)
       states[customer] = nil
+    }
+  }
+
+  /// The customer's state was changed in its place: its alarm follows.
+  @inlinable
+  package mutating func noteChange(_ customer: Int) {
+    if states[customer] == nil {
+      table.setDueWithoutState(customer)
+    } else {
+      table.setDue(states[customer]?.dueInPlace() ?? .max, customer)
     }
   }
 
@@ -189,4 +199,13 @@ extension PartitionStore {
 
   /// Lets the coldest states leave memory, about as many bytes; returns how many have left.
   package mutating func evict(atLeast bytes: Int) -> Int { table.evict(atLeast: bytes) }
+}
+
+/// Asked as if they changed the state: so a large one is not copied to be asked.
+extension CustomerState {
+  @inlinable
+  mutating func dueInPlace() -> Int64 { nextPunctuation?.milliseconds ?? .max }
+
+  @inlinable
+  mutating func encodeInPlace(into writer: inout StateWriter) { encode(into: &writer) }
 }

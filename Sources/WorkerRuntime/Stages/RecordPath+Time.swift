@@ -61,13 +61,12 @@ extension RecordPath {
 
   @inlinable
   mutating func punctuate(_ customer: Int, due: Int64, store: inout PartitionStore<W.State>, cause: Int64) {
-    var state = store.take(customer)
     counts.alarms += 1
     let time = EventTime(milliseconds: due)
     let key = store.key(customer)
     outbox.cause = Outbox.Cause(origin: .alarm(key), partition: store.partition, time: time, offset: cause, id: nil)
-    worker.punctuate(Alarm(time: time, tables: tables, key: key), state: &state, outbox: &outbox)
-    store.put(state, customer)
+    worker.punctuate(Alarm(time: time, tables: tables, key: key), state: &store.states[customer], outbox: &outbox)
+    store.noteChange(customer)
   }
 
   /// Takes a tick or progress record; false for a record without key that is neither.

@@ -92,16 +92,17 @@ struct RecordPath<W: Worker> {
 
   @inlinable
   mutating func run(_ record: Record<W.Input>, id: RecordID?, _ customer: Int, store: inout PartitionStore<W.State>) throws(Rejection) {
-    var state = store.take(customer)
     let checkpoint = outbox.checkpoint
-    let before = W.rejectsLate ? state : nil
+    let before = W.rejectsLate ? store.states[customer] : nil
     do throws(Rejection) {
-      try worker.process(record, state: &state, outbox: &outbox)
+      // In its place: a state may be large.
+      try worker.process(record, state: &store.states[customer], outbox: &outbox)
       // Only now: a record that is refused may come again, repaired, under its id.
       if let id { counts.forgottenIDs += store.remember(id, customer) }
-      store.put(state, customer)
+      store.noteChange(customer)
     } catch {
-      store.put(W.rejectsLate ? before ?? nil : state, customer)
+      if W.rejectsLate { store.states[customer] = before }
+      store.noteChange(customer)
       outbox.rollBack(to: checkpoint)
       throw error
     }
@@ -110,6 +111,8 @@ struct RecordPath<W: Worker> {
   /// The customer with `key`; `nil` for one whose state cannot be read, which ends the worker.
   @inlinable
   mutating func touchOrDefect(_ key: Span<UInt8>, store: inout PartitionStore<W.State>) -> Int? {
+    // An alarm that came before the record may have met a state that cannot be read: from then on customers are not what they seem.
+    guard defect == nil else { return nil }
     do throws(StateDecodingError) {
       return try store.touch(key)
     } catch {

@@ -159,6 +159,7 @@ package final class Simulation {
     if isHoleOpen, failure.kind == .configuration, failure.message.contains("records that this worker has not seen are gone") {
       return holesFound += 1
     }
+    if process.hasDamagedDisk, failure.message.contains("local snapshot") { return count(.evictedDamaged) }
     if mayEndIt.contains(where: failure.message.contains) || endsByProducers {
       // A crash within a step shows as an error, too; it is counted as a crash.
       if !failure.message.contains("(_DEAD)") { count(.endedByItself) }

@@ -14,10 +14,10 @@ enum Flaw: CaseIterable {
   case oldSnapshotTaken
   /// The checkpoint is written when the outbox closes, not when its commit is answered.
   case checkpointBeforeAnswer
-  /// Frames that were cleaned are free before the checkpoint is written that does not need them any more.
-  case framesReusedTooEarly
   /// Up to where the snapshot holds the changelog is guessed, and some records too far.
   case snapshotAheadOfChangelog
+  /// What is read back from an evicted frame is taken for what was written.
+  case evictedDamageNotNoticed
   /// What an aborted outbox wrote stays in the log of frames.
   case abortDoesNotCutLog
   /// The group's offsets are asked for without waiting for those that a transaction has pending.

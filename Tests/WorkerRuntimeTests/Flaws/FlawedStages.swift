@@ -164,7 +164,6 @@ final class FlawedStages: RecordStages {
 
   func commit(at now: EventTime) {
     remembered = []
-    spoilAnswered()
     inner.commit(at: now)
     spoilCommitted()
   }

@@ -1,0 +1,64 @@
+internal import Glibc
+
+/// How well the parameters of ``BGNBD`` are known: the covariance of their logarithms. What is said of a customer inherits it.
+///
+/// By the delta method: a smooth function of estimates varies as its gradient says. Chances are followed as the logarithm of their odds and
+/// expectations as their logarithm, so that intervals stay within 0…1 and above 0.
+package struct ParameterCertainty: Sendable, Hashable {
+  /// Four rows of four: ln r, ln alpha, ln a, ln b.
+  package let covariance: [[Double]]
+  /// 5 % of a normal distribution lie beyond so many standard deviations on each side.
+  private static let reach = 1.6448536269514722
+
+  /// `nil` unless there are four rows of four finite numbers with variances that are not negative.
+  package init?(covariance: [[Double]]) {
+    guard covariance.count == 4, covariance.allSatisfy({ $0.count == 4 && $0.allSatisfy(\.isFinite) }),
+      covariance.indices.allSatisfy({ covariance[$0][$0] >= 0 })
+    else { return nil }
+    self.covariance = covariance
+  }
+
+  /// Before any customer was seen: each parameter for itself, its logarithm with this standard deviation.
+  package init?(deviation: Double) {
+    self.init(covariance: (0..<4).map { row in (0..<4).map { $0 == row ? deviation * deviation : 0 } })
+  }
+
+  /// The interval of ``BGNBD/probabilityAlive(_:)``; without a repeat purchase it is 1 whatever the parameters are.
+  package func probabilityAlive(_ customer: PurchaseSummary, _ model: BGNBD) -> Interval {
+    guard customer.repeats > 0 else { return Interval(lower: 1, upper: 1) }
+    let x = Double(customer.repeats)
+    let (begin, end) = (model.alpha + customer.recency, model.alpha + customer.age)
+    let growth = log1p((customer.age - customer.recency) / begin)
+    let slopes = [
+      model.r * growth, model.alpha * (model.r + x) * (1 / end - 1 / begin), 1, -model.b / (model.b + x - 1),
+    ]
+    let odds = model.logOddsLost(customer)
+    let width = Self.reach * deviation(slopes)
+    return Interval(lower: 1 / (1 + exp(odds + width)), upper: 1 / (1 + exp(odds - width)))
+  }
+
+  /// The interval of ``BGNBD/expectedPurchases(_:horizon:)``. Costs eight evaluations of it.
+  package func expectedPurchases(_ customer: PurchaseSummary, horizon: Double, _ model: BGNBD) -> Interval {
+    let expected = model.expectedPurchases(customer, horizon: horizon)
+    guard expected > 0 else { return Interval(lower: 0, upper: 0) }
+    let centre = model.logarithms
+    let step = 1e-4
+    let slopes = centre.indices.map { index in
+      func shifted(_ by: Double) -> Double {
+        var point = centre
+        point[index] += by
+        return BGNBD(logarithms: point).map { log(max($0.expectedPurchases(customer, horizon: horizon), .leastNormalMagnitude)) } ?? 0
+      }
+      return (shifted(step) - shifted(-step)) / (2 * step)
+    }
+    let width = min(Self.reach * deviation(slopes), 300)
+    return Interval(lower: expected * exp(-width), upper: min(expected * exp(width), .greatestFiniteMagnitude))
+  }
+
+  /// The standard deviation of what has these derivatives.
+  private func deviation(_ slopes: [Double]) -> Double {
+    var variance = 0.0
+    for row in slopes.indices { for column in slopes.indices { variance += slopes[row] * covariance[row][column] * slopes[column] } }
+    return max(0, variance).squareRoot()
+  }
+}

@@ -1,0 +1,117 @@
+internal import ArgumentParser
+internal import Lifecycle
+internal import RecordFiles
+internal import RecordLog
+internal import Replay
+internal import Terminal
+internal import WorkerRuntime
+
+struct ReplayCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "replay",
+    abstract: "Files of touchpoints through all workers, without a broker; and what another model would make of them.",
+    discussion: """
+      Reads files of records, one a line, plain or gzip, as rondo import, rondo generate and rondo replay write them, and writes one file per \
+      output topic into the directory --output, dead letters included: the same bytes for the same records. It is the workers' own way of a \
+      record; a file is a log, whose lines stay in their order, and several files are merged by the timestamps of their records.
+
+      Time is in the records: silence tells as much as the last record knows. --until lets it pass until a moment, and leaves later records \
+      out. Compacted topics are written as they grow, every value of a key behind the other.
+
+      With --against, the models of --model are held against those, over the same records: who ends in another phase, how the transitions \
+      differ.
+
+      Examples:
+        rondo replay orders.jsonl --output replayed
+        rondo replay --model six-stages --model ours.yaml orders.jsonl.gz \\
+          --output replayed --until 2012-01-01
+        rondo replay --model new.yaml --against old.yaml orders.jsonl \\
+          --customers 20
+        rondo import --format online-retail orders.csv.gz --output - | \\
+          rondo replay - --output replayed
+      """)
+
+  @Option(help: ArgumentHelp("Directory to write to; it is made if it is not there.", valueName: "directory"))
+  var output: String?
+
+  @Option(help: ArgumentHelp("Let time pass until this moment, and leave later records out.", valueName: "time"))
+  var until: Moment?
+
+  @Option(
+    help: ArgumentHelp("File with a phase model, or the name of one that comes with Rondo; may be given several times.", valueName: "file"))
+  var model: [String] = []
+
+  @Option(help: ArgumentHelp("Model to hold --model against; may be given several times.", valueName: "file"))
+  var against: [String] = []
+
+  @Option(help: ArgumentHelp("With --against: how many of the customers who end elsewhere to name.", valueName: "n"))
+  var customers = 0
+
+  @Flag(help: "With --against: print JSON instead of tables.")
+  var json = false
+
+  @Option(help: ArgumentHelp("Topic of the touchpoints in the files.", valueName: "name"))
+  var topic = "touchpoints"
+
+  @Argument(help: "The files, plain or gzip; - is standard input.")
+  var files: [String]
+
+  func validate() throws {
+    if against.isEmpty, output == nil { throw ValidationError("Nowhere to write to: give --output DIRECTORY, or --against MODEL.") }
+    if against.isEmpty, json || customers != 0 { throw ValidationError("--json and --customers are for --against.") }
+    guard customers >= 0 else { throw ValidationError("--customers is negative.") }
+  }
+
+  func run() throws {
+    let models = try ModelSource.modelSet(model)
+    let comparison = against.isEmpty ? nil : WhatIf(old: try ModelSource.modelSet(against), new: models)
+    let outputs = try output.map { (path) throws(Failure) in try open(path) }
+    let workers = try outputs.map { (outputs) throws(Failure) in try self.workers(models, outputs) } ?? []
+    let run = ReplayRun(workers + (comparison?.workers ?? []), topic: topic, until: until?.time)
+    try ReplayInput.readFiles(files, into: run, topic: topic)
+    do throws(ReplayError) { try run.finish() } catch { throw Failure(error) }
+    do { try outputs?.finish() } catch { throw Failure(error) }
+    if let comparison { comparison.report(customers: customers, asJSON: json) }
+    if let outputs { report(run, outputs, workers) }
+  }
+
+  /// All workers: another one is one line more.
+  private static func programs(_ models: ModelSet) -> [WorkerProgram] {
+    [
+      WorkerProgram(LifecycleWorker(models: models))
+    ]
+  }
+
+  private func workers(_ models: ModelSet, _ outputs: OutputFiles) throws(Failure) -> [ReplayedWorker] {
+    let workers = Self.programs(models).map { ReplayedWorker($0, outputs: outputs) }
+    do throws(RecordFileError) { for worker in workers { try outputs.open(for: worker.plan) } } catch { throw Failure(error) }
+    return workers
+  }
+
+  private func open(_ path: String) throws(Failure) -> OutputFiles {
+    do { return try OutputFiles(path: path) } catch { throw Failure(error) }
+  }
+
+  private func report(_ run: ReplayRun, _ outputs: OutputFiles, _ workers: [ReplayedWorker]) {
+    let console = json ? Console.standardError : .standardOutput
+    var table = TextTable([.left, .right, .left])
+    let span = run.span.map { "\($0.lowerBound) – \($0.upperBound)" } ?? ""
+    table.add(console.bold("records"), console.bold(run.counts.records.grouped), console.faint(span))
+    if run.counts.otherTopics > 0 { table.add("  of other topics", run.counts.otherTopics.grouped, "passed over") }
+    if run.counts.later > 0 { table.add("  after --until", run.counts.later.grouped, "left out") }
+    if run.counts.outOfOrder > 0 {
+      table.add("  out of order", run.counts.outOfOrder.grouped, "more than 10 s behind records in front of them in their file")
+    }
+    for worker in workers {
+      table.add(console.bold(worker.plan.names.worker), "", "")
+      table.add("  customers", worker.customerCount.grouped, "")
+      table.add("  repeats", worker.counts.repeats.grouped, "")
+      for (code, count) in worker.counts.rejections.sorted(by: { $0.key < $1.key }) {
+        table.add("  dead letters: \(code)", count.grouped, "")
+      }
+    }
+    table.add(console.bold("written"), "", console.faint(output ?? ""))
+    for (topic, records) in outputs.counts { table.add("  \(topic).jsonl", records.grouped, "") }
+    console.write(table.text())
+  }
+}

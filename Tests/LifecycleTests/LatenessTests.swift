@@ -1,0 +1,110 @@
+import Lifecycle
+import LifecycleModels
+import Testing
+import WorkerSDK
+
+/// Events that come late: the phases end where those of an order in time end, and what was told is put right.
+struct LatenessTests {
+  /// Plays the events of a journey in the order in which they arrive, as the runtime does: alarms ring ten seconds after they are due, or
+  /// before the customer's own next event.
+  private func play(_ events: [JourneyEvent], until end: EventTime, _ models: ModelSet) throws -> Journey.Run {
+    var run = Journey.Run()
+    var streamTime = EventTime.distantPast
+    for event in events {
+      streamTime = max(streamTime, event.time)
+      Journey.ring(models, until: streamTime - .seconds(10), &run)
+      Journey.ring(models, until: event.time, &run)
+      run.moves += models.take(event, streamTime: streamTime, state: &run.state)
+      Journey.ring(models, until: streamTime - .seconds(10), &run)
+      // Whatever is at rest between two commits is read again.
+      var reader = StateReader(bytes(of: try #require(run.state)))
+      run.state = try LifecycleState(decoding: &reader)
+    }
+    Journey.ring(models, until: end, &run)
+    return run
+  }
+
+  /// What is left of what was told when every correction has taken the place of what it corrects.
+  private func history(_ run: Journey.Run) -> [PhaseMove] {
+    var history: [PhaseMove] = []
+    for move in run.moves {
+      history.removeAll { $0.model == move.model && $0.anchor == move.anchor && $0.step == move.step }
+      if move.telling != .retracted { history.append(move) }
+    }
+    return history.sorted { ($0.model, $0.sequence) < ($1.model, $1.sequence) }
+  }
+
+  @Test(arguments: [1, 2])
+  func `the same events in any order within the lateness amount to the same history`(round: UInt64) throws {
+    let models = try Loaded.all()
+    var corrected = 0
+    for seed in UInt64(0)..<150 {
+      let journey = Journey.random(seed: seed &+ round &* 1000, maximumPause: 40)
+      let inOrder = try play(journey.events.sorted { ($0.time, $0.id) < ($1.time, $1.id) }, until: journey.end, models)
+      var generator = SeededGenerator(seed: seed)
+      let arrivals = journey.events.map { event in
+        let delay = Bool.random(using: &generator) ? 0 : Int64.random(in: 0...(20 * 3_600_000), using: &generator)
+        return (at: event.time.milliseconds + delay, event: event)
+      }
+      let disturbed = try play(arrivals.sorted { $0.at < $1.at }.map(\.event), until: journey.end, models)
+      corrected += disturbed.moves.filter { $0.telling != .first }.count
+      #expect(history(disturbed) == history(inOrder), "seed \(seed)")
+      #expect(disturbed.state?.factsByCode == inOrder.state?.factsByCode, "seed \(seed)")
+    }
+    #expect(corrected > 50, "nothing had to be corrected: \(corrected)")
+  }
+
+  @Test func `each step is told once, and a correction only where something differs`() throws {
+    let models = try Loaded.comwrap()
+    var run = Journey.Run()
+    let events = [
+      JourneyEvent("page", at: Journey.day("0")), JourneyEvent("Order Completed", at: Journey.day("0.5")),
+      JourneyEvent("Newsletter Subscribed", at: Journey.day("0.2")), JourneyEvent("Cart Viewed", at: Journey.day("0.3")),
+    ]
+    for event in events { run.moves += models.take(event, streamTime: Journey.day("0.5"), state: &run.state) }
+    #expect(
+      run.table(models) == [
+        "day 0: – → lead-warming, entry (noticed)",
+        "day 0+12h: lead-warming → customer-engagement, forward (bought)",
+        "day 0+4h: lead-warming → lead-nurturing, forward (interested)",
+        "day 0+12h: lead-nurturing → customer-engagement, forward (bought), corrected",
+      ])
+  }
+
+  @Test func `a sign of life before a silence takes the win-back back`() throws {
+    let models = try Loaded.comwrap()
+    var run = Journey("day 0 Order Completed 10 EUR\nday 90").play(models)
+    run.moves += models.take(
+      JourneyEvent("Product Viewed", at: Journey.day("89.9")), streamTime: Journey.day("90.1"), state: &run.state)
+    #expect(
+      run.table(models) == [
+        "day 0: – → customer-engagement, entry (bought)",
+        "day 90: customer-engagement → win-back, backward by silence (cooled-down)",
+        "day 90: customer-engagement → win-back, backward by silence (cooled-down), retracted",
+      ])
+    #expect(run.state?.nextPunctuation == Journey.day("119.9"))
+  }
+
+  @Test func `what is older than the lateness counts, and corrects nothing`() throws {
+    let models = try Loaded.comwrap()
+    var run = Journey("day 0 Order Completed 10 EUR\nday 90").play(models)
+    let tooLate = JourneyEvent("Product Viewed", at: Journey.day(88))
+    run.moves += models.take(tooLate, streamTime: Journey.day("90.1"), state: &run.state)
+    #expect(run.moves.count == 2)
+    // It was the last activity all the same: the customer is given up a year after it came into win-back.
+    #expect(run.state?.nextPunctuation == Journey.day(90 + 365))
+  }
+
+  @Test func `a journal is bounded, and closed when the customer has been away for longer than the lateness`() throws {
+    let models = try Loaded.all()
+    var state: LifecycleState?
+    for minute in Int64(0)..<2_000 {
+      let time = Journey.start + .minutes(minute)
+      _ = models.take(JourneyEvent("Product Viewed", at: time), state: &state)
+      #expect(try #require(state).journalCount <= 48)
+    }
+    #expect(bytes(of: try #require(state)).count < 1_400)
+    _ = models.take(JourneyEvent("page", at: Journey.day(9)), state: &state)
+    #expect(state?.journalCount == 1)
+  }
+}
