@@ -14,8 +14,7 @@ struct Stages: ParsableCommand {
     abstract: "What each stage of the lifecycle worker costs per record, in memory: CPU time and allocations.",
     discussion: """
       The same records go through more and more of the worker's way, a commit's worth at a time; what a stage costs is what it adds.
-      In brackets, what adding to sums over all customers would cost. With --limit the exit code is 1 where the way from decoding to \
-      emitting allocates more often per record.
+      With --limit the exit code is 1 where the way from decoding to emitting allocates more often per record.
 
       Examples:
         rondo-stages --customers 20000 --events 200000
@@ -42,6 +41,9 @@ struct Stages: ParsableCommand {
   @Flag(help: "Let the worker allocate once more per record, to see that it is counted.")
   var wasteful = false
 
+  @Flag(help: "Also tell, in brackets, what three additions per record to sums over all customers would cost.")
+  var sums = false
+
   @Flag(help: "Print JSON instead of a table.")
   var json = false
 
@@ -59,7 +61,7 @@ struct Stages: ParsableCommand {
     let models = try Presets.modelSet()
     let worker = LifecycleWorker(models: models)
     var bench = StageBench(
-      silent: StagePass(WorkerProgram(SilentWorker())), adding: StagePass(WorkerProgram(AddingWorker())),
+      silent: StagePass(WorkerProgram(SilentWorker())), adding: sums ? StagePass(WorkerProgram(AddingWorker())) : nil,
       quiet: StagePass(WorkerProgram(QuietWorker(models: models))),
       whole: StagePass(wasteful ? WorkerProgram(WastefulWorker(worker: worker)) : WorkerProgram(worker)))
     bench.run(RecordSource(settings, commitRecords: commitRecords))

@@ -5,7 +5,9 @@ import WorkerTesting
 @testable import complaint_days
 
 @Suite struct `The example of a sum` {
-  private func driver() throws -> WorkerDriver { try WorkerDriver(ComplaintDaysWorker(), summing: ComplaintDays()) }
+  private func driver() throws -> WorkerDriver {
+    try WorkerDriver(ComplaintDaysWorker(), summing: ComplaintDays())
+  }
 
   private func complain(_ customer: String, _ id: String, _ time: String, to driver: WorkerDriver) throws {
     let value =

@@ -18,6 +18,6 @@ public struct KeyWriter {
     let start = bytes.count
     bytes.append(upTo: EventTime.textBytes) { time.append(to: &$0) }
     // The time of day follows the day's ten characters.
-    bytes.removeSubrange((start + 10)...)
+    bytes.removeLast(bytes.count - start - 10)
   }
 }

@@ -43,7 +43,7 @@ package struct PendingSums: Sendable {
     swap(&keys, &written)
     var key = ByteRange(start: start, count: keys.count - start)
     if let last = additions.last?.key, isSame(last, key) {
-      keys.removeSubrange(start...)
+      keys.removeLast(key.count)
       key = last
     }
     additions.append(
@@ -55,7 +55,8 @@ package struct PendingSums: Sendable {
 
   private func isSame(_ a: ByteRange, _ b: ByteRange) -> Bool {
     guard a.count == b.count else { return false }
-    for index in 0..<a.count where keys[a.start &+ index] != keys[b.start &+ index] { return false }
+    let (left, right) = (keys.span.extracting(a.indices), keys.span.extracting(b.indices))
+    for index in left.indices where left[index] != right[index] { return false }
     return true
   }
 
