@@ -128,7 +128,8 @@ let package = Package(
     executable(
       "RondoCLI",
       [
-        "RecordLog", "Kafka", "EmbeddedKafka", "WorkerSDK", "WorkerRuntime", "CommandOptions", "Touchpoints", "Lifecycle", "LifecycleModels",
+        "RecordLog", "Kafka", "EmbeddedKafka", "WorkerSDK", "WorkerRuntime", "CommandOptions", "Touchpoints", "Lifecycle",
+        "LifecycleModels",
         "Retention", "RetentionFitting", "RecordFiles", "Journeys", "RetentionFiles", "Replay", "TopicFiles", "Terminal", argumentParser,
       ]),
 
@@ -155,6 +156,10 @@ let package = Package(
       name: "complaint-surge", dependencies: ["WorkerSDK", "WorkerCommand", "Touchpoints"], path: "Examples/ComplaintSurge",
       exclude: ["topics"], swiftSettings: strict),
 
+    .executableTarget(
+      name: "complaint-days", dependencies: ["WorkerSDK", "WorkerCommand", "Touchpoints"], path: "Examples/ComplaintDays",
+      exclude: ["topics"], swiftSettings: strict),
+
     executable("RondoSimulate", ["Simulations", argumentParser]),
 
     // What several test rooms share.
@@ -174,12 +179,12 @@ let package = Package(
         "CListenPort", "RecordLog", "Kafka", "EmbeddedKafka", "TopicFiles", "LifecycleWorker", "RondoCLI", "RondoSimulate",
         "complaint-surge", "TestWaiting", yams,
       ]),
-    tests("ExampleTests", ["WorkerSDK", "WorkerTesting", "complaint-surge"]),
+    tests("ExampleTests", ["WorkerSDK", "WorkerTesting", "complaint-surge", "complaint-days"]),
     tests(
       "ProcessTests",
       [
         "CListenPort", "RecordLog", "Kafka", "EmbeddedKafka", "RecordFiles", "WorkerSDK", "TopicFiles", "LifecycleWorker", "RondoCLI",
-        "TestWaiting",
+        "complaint-days", "TestWaiting",
       ]),
     tests("BenchTests", ["LifecycleWorker", "RondoCLI", "rondo-bench", "rondo-stages", "TestWaiting", subprocess, system]),
     tests(

@@ -99,7 +99,8 @@ package final class ReplayRun {
 
   private func append(tick time: EventTime) {
     let tick = ControlRecord.tick(time)
-    append(RecordLine(topic: topic, key: nil, timestamp: nil, headers: tick.headers(worker: "replay"), value: tick.value, valueIsJSON: true))
+    append(
+      RecordLine(topic: topic, key: nil, timestamp: nil, headers: tick.headers(worker: "replay"), value: tick.value, valueIsJSON: true))
   }
 
   private func flush() throws(ReplayError) {

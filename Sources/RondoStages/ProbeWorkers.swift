@@ -19,6 +19,35 @@ struct SilentWorker: Worker {
   func process(_ record: Record<Touchpoint>, state: inout State?, outbox: inout Outbox) throws(Rejection) { state = State() }
 }
 
+/// The silent worker, which adds three times per record to a sum over all customers.
+struct AddingWorker: Worker {
+  static let name = "adding"
+  static var inputs: [Source<Touchpoint>] { [Source(.touchpoints)] }
+  static let outputs = [Output(parts)]
+  static let parts = SummedTopic<Day>("adding.parts")
+  static var rejectsLate: Bool { false }
+  static let additions = 3
+
+  struct Day: SumKey {
+    let time: EventTime
+
+    init(time: EventTime) { self.time = time }
+    init?(_ text: String) { nil }
+
+    func encode(into key: inout KeyWriter) {
+      key.write("a-model ")
+      key.write(dayOf: time)
+    }
+  }
+
+  func process(_ record: Record<Touchpoint>, state: inout SilentWorker.State?, outbox: inout Outbox) throws(Rejection) {
+    state = SilentWorker.State()
+    let day = Day(time: record.time)
+    let minute = Int(truncatingIfNeeded: record.time.milliseconds / 60_000)
+    for number in 0..<Self.additions { outbox.add(1, to: Self.parts, key: day, counter: (minute &+ number * 97) & 511) }
+  }
+}
+
 /// The lifecycle worker without its outputs.
 struct QuietWorker: Worker {
   static let name = "quiet"

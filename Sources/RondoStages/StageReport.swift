@@ -25,10 +25,13 @@ struct StageReport: Encodable {
   /// On the way from decoding to emitting; closing and committing apart.
   let allocationsPerRecord: Double
   let stages: [Stage]
+  /// What sums over all customers cost a worker that adds to them: not part of the others.
+  let sums: [Stage]
 
-  init(records: Int, outgoing: Int, alarms: Int, path: Cost, stages: [Stage]) {
+  init(records: Int, outgoing: Int, alarms: Int, path: Cost, stages: [Stage], sums: [Stage]) {
     self.records = records
     self.stages = stages
+    self.sums = sums
     let count = Double(max(1, records))
     outputsPerRecord = Double(outgoing) / count
     alarmsPerRecord = Double(alarms) / count
@@ -51,6 +54,9 @@ struct StageReport: Encodable {
     table.add(
       "all", stages.reduce(0) { $0 + $1.nanoseconds }.text(0), stages.reduce(0) { $0 + $1.allocations }.text(2),
       stages.reduce(0) { $0 + $1.allocatedBytes }.text(0))
+    for stage in sums {
+      table.add("(\(stage.name))", stage.nanoseconds.text(0), stage.allocations.text(2), stage.allocatedBytes.text(0))
+    }
     return table.text()
       + "\(records.grouped) records in memory; \(outputsPerRecord.text(2)) outputs and \(alarmsPerRecord.text(2)) alarms per record; "
       + "\(allocationsPerRecord.text(2)) allocations per record from decoding to emitting\n"

@@ -41,6 +41,9 @@ struct Stages: ParsableCommand {
   @Flag(help: "Let the worker allocate once more per record, to see that it is counted.")
   var wasteful = false
 
+  @Flag(help: "Also tell, in brackets, what three additions per record to sums over all customers would cost.")
+  var sums = false
+
   @Flag(help: "Print JSON instead of a table.")
   var json = false
 
@@ -58,7 +61,8 @@ struct Stages: ParsableCommand {
     let models = try Presets.modelSet()
     let worker = LifecycleWorker(models: models)
     var bench = StageBench(
-      silent: StagePass(WorkerProgram(SilentWorker())), quiet: StagePass(WorkerProgram(QuietWorker(models: models))),
+      silent: StagePass(WorkerProgram(SilentWorker())), adding: sums ? StagePass(WorkerProgram(AddingWorker())) : nil,
+      quiet: StagePass(WorkerProgram(QuietWorker(models: models))),
       whole: StagePass(wasteful ? WorkerProgram(WastefulWorker(worker: worker)) : WorkerProgram(worker)))
     bench.run(RecordSource(settings, commitRecords: commitRecords))
     let report = bench.report

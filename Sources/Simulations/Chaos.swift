@@ -12,9 +12,9 @@ package struct Chaos {
     self.parts = parts
   }
 
-  /// What `seed` is about: one worker or two, with ticks or without.
+  /// What `seed` is about: one worker or two, of which the second joins inputs or adds up sums, with ticks or without.
   package init(seed: UInt64) {
-    self.init(seed % 2 == 0 ? .counting : .joining)
+    self.init(seed % 2 == 1 ? .joining : seed % 3 == 0 ? .adding : .counting)
     writesTicks = seed / 2 % 16 == 0
   }
 
@@ -43,7 +43,8 @@ package struct Chaos {
       ? Simulation.replay(of: disturbed)
       : run(seed: seed, settings: SimulationSettings(partitions: disturbed.settings.partitions), parts: ProcessParts())
     guard peaceful.violations.isEmpty else { return ["undisturbed: "] + peaceful.violations }
-    return RunObservation(of: disturbed).differences(from: RunObservation(of: peaceful)) + CountingModel.differences(in: peaceful)
+    let sums = workload.sums.isEmpty ? [] : TallyModel.differences(in: disturbed) + TallyModel.differences(in: peaceful)
+    return RunObservation(of: disturbed).differences(from: RunObservation(of: peaceful)) + CountingModel.differences(in: peaceful) + sums
   }
 
   /// The end of the schedule of `seed`: virtual milliseconds, and what happened.

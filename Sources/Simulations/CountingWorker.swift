@@ -11,7 +11,7 @@ package struct CountingWorker: Worker {
   package static let outputs = [Output(.counts), Output(.latest)]
 
   package struct Event: InputValue {
-    let id: String
+    package let id: String
     package let time: Int64
 
     package static func makeDecoder() -> (RawRecord) throws(Rejection) -> Decoded<Event> {
@@ -27,7 +27,12 @@ package struct CountingWorker: Worker {
 
   package struct Count: OutputValue {
     package let count: Int
-    let cause: String
+    package let cause: String
+
+    package init(count: Int, cause: String) {
+      self.count = count
+      self.cause = cause
+    }
 
     package func encode(into json: inout JSONWriter) {
       json.object {

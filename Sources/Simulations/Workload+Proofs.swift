@@ -1,4 +1,5 @@
 internal import WorkerRuntime
+internal import WorkerSDK
 package import WorkerTesting
 
 extension Workload {
@@ -7,7 +8,14 @@ extension Workload {
     members: [.init(name: "counting", inputs: ["events"], makeProgram: { WorkerProgram(CountingWorker()) })], input: "events",
     eventTopics: ["counts"], compactedTopics: ["latest"])
 
-  /// The same, and one that reads what the first makes of the input beside the input itself, with a table.
+  /// The same with sums over all customers, and the worker that adds them up. Their topics have another number of partitions.
+  package static let adding = Workload(
+    members: [
+      .init(name: "counting", inputs: ["events"], makeProgram: { WorkerProgram(AddingWorker()) }),
+      .init(name: "tallies", inputs: ["tally-parts"], makeProgram: { WorkerProgram(SummingWorker(Tallies())) }),
+    ], input: "events", eventTopics: ["counts"], compactedTopics: ["latest", "totals"], sums: ["tally-parts", "totals"])
+
+  /// One worker, and one that reads what the first makes of the input beside the input itself, with a table.
   package static let joining = Workload(
     members: counting.members + [
       .init(name: "joining", inputs: ["events", "counts"], makeProgram: { WorkerProgram(JoiningWorker()) })

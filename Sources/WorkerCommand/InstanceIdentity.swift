@@ -5,7 +5,7 @@ internal import WorkerRuntime
 
 /// The id of a worker's instance: random, and kept in the first free slot below the state directory, so that a process that is started
 /// again is the same member of its group. A slot is taken while its process lives.
-final class InstanceIdentity {
+final class InstanceIdentity: Sendable {
   let id: String
   /// Where the instance keeps what is its own.
   let directory: String

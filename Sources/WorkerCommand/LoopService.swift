@@ -13,8 +13,8 @@ struct LoopService: Service {
   let configuration: KafkaConfiguration
   let topicPrefix: String
   let connectTimeout: Duration
-  /// Where states outlive the process; `nil` where that is not to be had.
-  let stateDirectory: String?
+  /// Who the instance is, and where states outlive the process; `nil` where that is not to be had.
+  let identity: InstanceIdentity?
   let status: WorkerStatus
   let clock: SystemClock
   let logger: Logger
@@ -48,7 +48,7 @@ struct LoopService: Service {
 
   /// Below the instance's directory: a prefix makes another worker of it.
   private func snapshots(_ plan: StagePlan) -> StateDirectory? {
-    guard let stateDirectory else { return nil }
+    guard let stateDirectory = identity?.directory else { return nil }
     let directory = StateDirectory("\(stateDirectory)/\(plan.names.changelog)")
     if directory == nil {
       logger.warning(

@@ -12,24 +12,31 @@ public import WorkerSDK
 public protocol StandaloneWorker: Worker {
   /// The worker, as it runs.
   init()
+
+  /// What runs beside it in the same process, such as the second stage of what it adds up.
+  var companions: [Companion] { get }
 }
 
 extension StandaloneWorker {
+  /// Nothing.
+  public var companions: [Companion] { [] }
+
   /// Reads the options, runs the worker, and ends the process with its exit code.
   @inlinable
   @concurrent
   public static func main() async {
-    await WorkerCommand.run(WorkerProgram(Self()), name: name)
+    let worker = Self()
+    await WorkerCommand.run(WorkerProgram(worker), worker.companions.map(\.program))
   }
 }
 
 /// The way from a command line to a running worker.
 public enum WorkerCommand {
-  /// Runs a worker that has only the options of every worker.
+  /// Runs a worker that has only the options of every worker, and `others` beside it.
   @concurrent
-  public static func run(_ program: WorkerProgram, name: String) async {
+  public static func run(_ program: WorkerProgram, _ others: [WorkerProgram] = []) async {
     let options = parse(PlainCommand.self).worker
-    await WorkerProcess(program, options: options).run()
+    await WorkerProcess(program, others, options: options).run()
   }
 
   /// Reads `Command` from the command line and the environment; ends the process where they do not fit, or ask for help.

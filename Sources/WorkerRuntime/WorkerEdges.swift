@@ -8,6 +8,8 @@ package struct WorkerEdges: Sendable {
   private let declaredInputs: [String]
   /// Per input: whether its records are merged in the order of causes.
   package let isCausal: [Bool]
+  /// Whether it adds up what another worker's commits have added: for such a worker no time passes.
+  package let readsSums: Bool
   package let outputs: [Output]
   package let tables: [TableSource]
   /// Versions of the worker's models by name, for the marks.
@@ -19,6 +21,7 @@ package struct WorkerEdges: Sendable {
     version = W.version
     declaredInputs = W.inputs.map(\.topic)
     isCausal = W.inputs.map(\.carriesProgress)
+    readsSums = W.inputs.contains(where: \.isSummed)
     outputs = W.outputs
     tables = W.tables
     versions = worker.versions

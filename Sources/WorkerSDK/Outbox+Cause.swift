@@ -9,6 +9,8 @@ extension Outbox {
       case none
       case record(RawRecord)
       case alarm([UInt8])
+      /// What a customer has become by the end of a commit.
+      case state([UInt8])
     }
 
     @usableFromInline package var origin: Origin = .none
@@ -47,22 +49,28 @@ extension Outbox {
   package struct Checkpoint {
     @usableFromInline let bytes: Int
     @usableFromInline let entries: Int
+    @usableFromInline let additions: Int
 
     @inlinable
-    init(bytes: Int, entries: Int) {
+    init(bytes: Int, entries: Int, additions: Int) {
       self.bytes = bytes
       self.entries = entries
+      self.additions = additions
     }
   }
 
   @inlinable
-  package var checkpoint: Checkpoint { Checkpoint(bytes: batch.bytes.count, entries: batch.entries.count) }
+  package var checkpoint: Checkpoint { Checkpoint(bytes: batch.bytes.count, entries: batch.entries.count, additions: sums.count) }
 
-  /// Takes back everything that was added since `checkpoint`: outputs of a record that was then refused.
+  /// How many bytes it holds, additions to sums included.
+  package var byteCount: Int { batch.bytes.count + sums.byteCount }
+
+  /// Takes back everything that was added since `checkpoint`: outputs, and additions to sums, of a record that was then refused.
   @usableFromInline
   package mutating func rollBack(to checkpoint: Checkpoint) {
     batch.bytes.removeSubrange(checkpoint.bytes...)
     batch.entries.removeSubrange(checkpoint.entries...)
+    sums.cut(to: checkpoint.additions)
   }
 
   /// Takes the buffer out, to be written to in place; it has to be put back into `batch.bytes`.
@@ -84,6 +92,7 @@ extension Outbox {
   /// Forgets everything; the buffers keep their capacity.
   package mutating func clear() {
     batch.clear()
+    sums.clear()
     cause = Cause()
   }
 }

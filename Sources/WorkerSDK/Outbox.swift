@@ -5,22 +5,27 @@ public import RecordLog
 /// A value goes to the partition number of the record that caused it, under the same key, with CloudEvents headers and a stable id.
 public struct Outbox {
   @usableFromInline package var batch: OutgoingBatch
+  /// What was added to sums, until the outbox is closed.
+  @usableFromInline package var sums = PendingSums()
   package let outputs: [Output]
   /// What every record of an output says of itself, ready to be copied: one header block per output, up to the id.
   private let fixedHeaders: [[UInt8]]
   private let worker: [UInt8]
+  /// By output, how many partitions a topic of sums has.
+  let sumPartitions: [Int]
 
   @usableFromInline package var cause = Cause()
   /// What the worker did that it must not do; ends it.
   package private(set) var defect: String?
 
   /// An outbox for the outputs of `worker`; `topics` are their names in the cluster, and behind them what the runtime
-  /// itself writes to.
-  package init(worker: String, outputs: [Output], topics: [String]) {
+  /// itself writes to. `sumPartitions` are the numbers of partitions of the outputs that are summed up.
+  package init(worker: String, outputs: [Output], topics: [String], sumPartitions: [String: Int] = [:]) {
     self.worker = Array(worker.utf8)
     self.outputs = outputs
+    self.sumPartitions = outputs.map { sumPartitions[$0.name] ?? 1 }
     batch = OutgoingBatch(topics: topics)
-    fixedHeaders = outputs.map { Self.fixedHeaders(worker: worker, type: $0.type) }
+    fixedHeaders = outputs.map { Self.fixedHeaders(worker: worker, $0) }
   }
 
   /// Publishes `value`.
@@ -67,14 +72,20 @@ public struct Outbox {
   @usableFromInline
   mutating func index(of topic: String) -> Int? {
     for index in outputs.indices where outputs[index].name == topic { return index }
-    defect = "emits to the topic \(topic), which is not among its outputs"
+    noteDefect("emits to the topic \(topic), which is not among its outputs")
     return nil
   }
 
+  /// The first one counts: what follows may follow from it.
+  mutating func noteDefect(_ text: String) { defect = defect ?? text }
+
   @usableFromInline
   mutating func append(output: Int, value: ByteRange, rule: String, step: Int, time: EventTime) {
+    if case .state = cause.origin, !outputs[output].isCompacted || time == .distantPast {
+      return noteDefect("publishes states to \(outputs[output].name), which is not compacted, or without a time")
+    }
     let id = hash(rule: rule, step: step)
-    let headers = writeHeaders(output: output, id: id, time: time)
+    let headers = writeHeaders(output: output, id: id, time: time, key: cause.key, cause: cause.offset)
     batch.entries.append(
       OutgoingBatch.Entry(
         topic: Int32(truncatingIfNeeded: output), partition: cause.partition, key: cause.key, value: value, headers: headers))
@@ -88,7 +99,7 @@ public struct Outbox {
     switch cause.origin {
     case .none: break
     case .record(let raw): raw.withKey { batch.bytes.append(copying: $0) }
-    case .alarm(let key): batch.bytes.append(copying: key.span)
+    case .alarm(let key), .state(let key): batch.bytes.append(copying: key.span)
     }
     cause.key = ByteRange(start: start, count: batch.bytes.count - start)
   }
@@ -116,11 +127,11 @@ public struct Outbox {
     return hash
   }
 
-  private mutating func writeHeaders(output: Int, id: (high: UInt64, low: UInt64), time: EventTime) -> ByteRange {
+  mutating func writeHeaders(
+    output: Int, id: (high: UInt64, low: UInt64), time: EventTime, key: ByteRange, cause offset: Int64?
+  ) -> ByteRange {
     let start = batch.bytes.count
     let fixed = fixedHeaders[output]
-    let key = cause.key
-    let offset = cause.offset
     batch.bytes.append(upTo: fixed.count + key.count + 160) { cursor in
       cursor.append(fixed.span)
       cursor.append(hex: id.high)
@@ -129,6 +140,7 @@ public struct Outbox {
       time.append(to: &cursor)
       HeaderBlock.append(name: "ce_subject", length: key.count, to: &cursor)
       cursor.append(copying: key)
+      guard let offset else { return }
       HeaderBlock.append(name: HeaderName.causeLiteral, length: ByteCursor.digitCount(of: offset), to: &cursor)
       cursor.append(decimal: offset)
     }
@@ -136,10 +148,11 @@ public struct Outbox {
   }
 
   /// The headers that are the same for all records of an output, and behind them the name and the length of `ce_id`.
-  private static func fixedHeaders(worker: String, type: String) -> [UInt8] {
+  private static func fixedHeaders(worker: String, _ output: Output) -> [UInt8] {
     var bytes: [UInt8] = []
+    let content = output.isSummed ? "application/octet-stream" : "application/json"
     for (name, text) in [
-      ("ce_specversion", "1.0"), ("ce_source", "/rondo/\(worker)"), ("ce_type", type), ("content-type", "application/json"),
+      ("ce_specversion", "1.0"), ("ce_source", "/rondo/\(worker)"), ("ce_type", output.type), ("content-type", content),
     ] {
       HeaderBlock.append(RecordHeader(name, text: text), to: &bytes)
     }

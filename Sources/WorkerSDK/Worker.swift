@@ -17,6 +17,8 @@ public protocol Worker<Input, State>: Sendable {
   static var version: String { get }
   /// Whether `process` may throw after it has changed the state or spoken. `false` spares a copy of the state per record.
   static var rejectsLate: Bool { get }
+  /// Whether ``publish(_:of:outbox:)`` is called.
+  static var publishesStates: Bool { get }
   /// The topics it reads. They have the same number of partitions. The first one drives time and order.
   static var inputs: [Source<Input>] { get }
   /// The topics it writes.
@@ -34,6 +36,13 @@ public protocol Worker<Input, State>: Sendable {
 
   /// Takes the alarm that ``CustomerState/nextPunctuation`` asked for: time has passed.
   func punctuate(_ alarm: Alarm, state: inout State?, outbox: inout Outbox)
+
+  /// Says, at the end of a commit, what a customer who was touched in it has become: once, however often that was. For workers with
+  /// ``publishesStates``.
+  ///
+  /// How often it is called depends on when commits are made, so it writes to compacted topics only, where the last value counts, and names
+  /// a `time` that stands in the state. The output's id is made of the key and the state.
+  func publish(_ state: State, of key: String, outbox: inout Outbox)
 }
 
 extension Worker {
@@ -43,6 +52,9 @@ extension Worker {
   /// Anything may happen before a rejection.
   public static var rejectsLate: Bool { true }
 
+  /// Outputs come from `process` and `punctuate`.
+  public static var publishesStates: Bool { false }
+
   /// No tables.
   public static var tables: [TableSource] { [] }
 
@@ -51,6 +63,9 @@ extension Worker {
 
   /// Nothing happens by time alone.
   public func punctuate(_ alarm: Alarm, state: inout State?, outbox: inout Outbox) {}
+
+  /// Nothing.
+  public func publish(_ state: State, of key: String, outbox: inout Outbox) {}
 }
 
 /// The release of Rondo that this code belongs to.

@@ -23,6 +23,7 @@ import Testing
     "Sources/Touchpoints/Decoding/JSONMessage.swift",
     "Sources/Touchpoints/Decoding/TouchpointDecoder+Envelope.swift",
     "Sources/WorkerTesting/SimulatedDisk/SimulatedStorage.swift",
+    "Tests/WorkerRuntimeTests/Flaws/CredulousStorage.swift",
   ]
   /// Neither I/O nor clock nor randomness.
   private static let pureRooms = [

@@ -30,7 +30,13 @@ struct DemoTally {
       guard !origins.contains(record.place) else { continue }
       if let id = record.json["messageId"] as? String, !seen.insert(id).inserted { repeats += 1 }
     }
-    for record in try await kcat.records("lifecycle.transitions") where record.key != nil { take(record.json) }
+    var histories: [String: [String: Any]] = [:]
+    for record in try await kcat.records("lifecycle.transitions") where record.key != nil {
+      // A correction takes the place of what it names, or takes it away.
+      let id = record.json["corrects"] as? String ?? String(record.header("ce_id") ?? "")
+      histories[id] = record.json["retracted"] as? Bool == true ? nil : record.json
+    }
+    for transition in histories.values.sorted(by: { $0["sequence"] as? Int ?? 0 < $1["sequence"] as? Int ?? 0 }) { take(transition) }
     for record in try await kcat.records("lifecycle.phases") {
       let models = record.json["models"] as? [String: [String: Any]] ?? [:]
       phases[record.key ?? ""] = models.mapValues { $0["phase"] as? String ?? "ended" }
@@ -41,7 +47,8 @@ struct DemoTally {
     transitions += 1
     let model = transition["model"] as? String ?? ""
     directions[model, default: [:]][transition["direction"] as? String ?? "", default: 0] += 1
-    if (transition["cause"] as? [String: Any])?["kind"] as? String == "silence" { silent[model, default: 0] += 1 }
+    let cause = transition["cause"] as? [String: Any]
+    if (cause?["of"] ?? cause?["kind"]) as? String == "silence" { silent[model, default: 0] += 1 }
     last[transition["customer"] as? String ?? "", default: [:]][model] = transition["to"] as? String ?? "ended"
   }
 

@@ -34,7 +34,7 @@ struct RunResult {
     #expect(count > 0, sourceLocation: sourceLocation)
     #expect(Set(ids).count == ids.count, "ids of transitions are not unique", sourceLocation: sourceLocation)
     #expect(Set(transitions.keys) == Set(phases.keys), sourceLocation: sourceLocation)
-    let wrong = transitions.filter { key, moves in Self.places(moves.map { $0[0] }) != Self.places(ofPhases: phases[key]?[0] ?? "") }
+    let wrong = transitions.filter { key, moves in Self.places(moves) != Self.places(ofPhases: phases[key]?[0] ?? "") }
     #expect(wrong.isEmpty, "phases of \(wrong.count) customers are not where their last transitions led", sourceLocation: sourceLocation)
   }
 
@@ -42,11 +42,20 @@ struct RunResult {
     (try? JSONSerialization.jsonObject(with: Data(text.utf8))) as? [String: Any] ?? [:]
   }
 
-  /// By model, where the last of these transitions led.
-  private static func places(_ transitions: [String]) -> [String: String] {
-    var places: [String: String] = [:]
-    for transition in transitions.map(object) { places[transition["model"] as? String ?? ""] = transition["to"] as? String ?? "ended" }
-    return places
+  /// By model, where these transitions led, when each correction has taken the place of what it names.
+  private static func places(_ transitions: [[String]]) -> [String: String] {
+    var histories: [String: [String: [String: Any]]] = [:]
+    for record in transitions {
+      let transition = object(record[0])
+      let id = record.first { $0.hasPrefix("ce_id=") }.map { String($0.dropFirst(6)) } ?? ""
+      let isRetracted = transition["retracted"] as? Bool == true
+      histories[transition["model"] as? String ?? "", default: [:]][transition["corrects"] as? String ?? id] =
+        isRetracted ? nil : transition
+    }
+    return histories.compactMapValues { history in
+      let last = history.values.max { ($0["sequence"] as? Int ?? 0) < ($1["sequence"] as? Int ?? 0) }
+      return last.map { $0["to"] as? String ?? "ended" }
+    }
   }
 
   private static func places(ofPhases text: String) -> [String: String] {

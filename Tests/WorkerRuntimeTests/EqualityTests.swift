@@ -19,6 +19,21 @@ import WorkerTesting
     }
   }
 
+  @Test(arguments: UInt64(0)..<12) func `sums over all customers are the same for any number of partitions and processes`(seed: UInt64)
+    throws
+  {
+    var first: RunObservation?
+    for (partitions, processes) in [(1, 1), (3, 2), (12, 3)] {
+      let run = Chaos(.adding).run(
+        seed: seed, settings: SimulationSettings(partitions: Int32(partitions), processes: processes), isTame: true)
+      try #require(run.violations.isEmpty, "seed \(seed), \(partitions) partitions: \(run.violations)")
+      #expect(TallyModel.differences(in: run) == [], "\(partitions) partitions")
+      let observation = RunObservation(of: run)
+      if let first { #expect(observation.differences(from: first) == [], "\(partitions) partitions") }
+      first = first ?? observation
+    }
+  }
+
   @Test func `a seed gives the same run twice`() {
     for seed in UInt64(0)..<20 {
       let chaos = Chaos(seed: seed)

@@ -25,7 +25,16 @@ extension ModelCompiler {
     addRelevance(to: &stage, influences, own: own, ending, firstTier: firstTier)
     // After an end only a later activity begins anew.
     if phase == nil, end >= 0 { stage.leastSilence = 0 }
+    stage.hasClock = hasClock(stage, at: place)
     stages.append(stage)
+  }
+
+  private func hasClock(_ stage: ModelSet.Stage, at place: Int) -> Bool {
+    if stage.end >= 0, hints[firstHints[Int(stage.end)]].opens { return true }
+    return stage.choices.contains { index in
+      let hint = hints[firstHints[Int(choices[index].indicator)]]
+      return choices[index].isHeld || (Int(choices[index].phase) == place ? hint.closes : hint.opens)
+    }
   }
 
   private func isFallingBack(from: PhaseModel.Phase, to: PhaseModel.Phase) -> Bool {

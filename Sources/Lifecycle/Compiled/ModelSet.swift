@@ -70,6 +70,8 @@ package final class ModelSet: Sendable {
     var isLapsed: Bool
     /// The first activity since the customer came here may move it.
     var isLeftByReturn = false
+    /// Time alone may move a customer from here.
+    var hasClock = true
 
     var choices: Range<Int> { Int(firstChoice)..<Int(endOfChoices) }
   }

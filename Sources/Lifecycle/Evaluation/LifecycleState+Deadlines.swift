@@ -10,8 +10,9 @@ extension LifecycleState {
   /// The first moment after `now` at which time alone may move the customer in the model.
   mutating func nextDeadline(of model: ModelSet.Model, after now: Int64, _ models: ModelSet) -> Int64 {
     if now < model.effectiveFrom { return model.effectiveFrom }
-    let place = place(model)
     let stage = models.stages[stage(model)]
+    guard stage.hasClock else { return .max }
+    let place = place(model)
     var next = stage.end < 0 ? Int64.max : moment(of: Int(stage.end), after: now, models)
     var index = Int(stage.firstChoice)
     while index < Int(stage.endOfChoices) {

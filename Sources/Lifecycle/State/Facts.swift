@@ -89,7 +89,7 @@ struct BaseFacts: Sendable {
   static let absent = Int64.min + 1
 
   var mask = SlotMask()
-  private(set) var words = ShortList<Int64, 12>()
+  private(set) var words = ShortList<Int64, 20>()
 
   @inline(__always)
   mutating func note(_ word: Int64, in slot: Int) {

@@ -31,7 +31,7 @@ struct Journal: Sendable {
   /// As many events as are kept; the oldest are folded early.
   static let maximumEntries = 48
 
-  private(set) var words = ShortList<Int64, 16>()
+  private(set) var words = ShortList<Int64, 24>()
   private(set) var count = 0
   /// Whether what the facts were is kept; a journal may be open though it has no entries, since silence moves customers too.
   private(set) var isOpen = false

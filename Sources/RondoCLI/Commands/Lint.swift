@@ -39,7 +39,9 @@ struct Lint: ParsableCommand {
   @Option(help: ArgumentHelp("The language of the phases' names in diagrams.", valueName: "tag"))
   var language = "en"
 
-  @Option(help: ArgumentHelp("File of touchpoints that arrive, plain or gzip; may be given several times; - is standard input.", valueName: "file"))
+  @Option(
+    help: ArgumentHelp(
+      "File of touchpoints that arrive, plain or gzip; may be given several times; - is standard input.", valueName: "file"))
   var input: [String] = []
 
   @Flag(help: "Indicators that cannot come true by what arrives are an error.")

@@ -7,13 +7,22 @@ internal import Terminal
 struct DemoLedger {
   /// The part of a transition that the tables are made of.
   struct Transition: Decodable {
-    struct Cause: Decodable { let kind: String }
+    struct Cause: Decodable {
+      let kind: String
+      let of: String?
+    }
     let customer: String
     let model: String
     let to: String?
     let direction: String
     let cause: Cause
+    let sequence: Int
+    let corrects: String?
+    let retracted: Bool
   }
+
+  /// What was told last of the transitions of a customer in a model, by their ids.
+  private typealias History = [String: Transition]
 
   struct Phases: Decodable {
     struct Phase: Decodable { let phase: String? }
@@ -30,6 +39,8 @@ struct DemoLedger {
   /// Per partition: up to where the workers say that touchpoints are processed.
   private var processed: [Int32: Int64] = [:]
 
+  /// By customer, then model.
+  private var histories: [String: [String: History]] = [:]
   private(set) var transitions = 0
   /// By model, then direction.
   private(set) var directions: [String: [String: Int]] = [:]
@@ -58,7 +69,7 @@ struct DemoLedger {
   }
 
   var progressText: String {
-    "processed \(processed.values.reduce(0, +).grouped) · \(transitions.grouped) transitions · \(last.count.grouped) customers"
+    "processed \(processed.values.reduce(0, +).grouped) · \(transitions.grouped) transitions · \(histories.count.grouped) customers"
   }
 
   /// Takes the transitions that are there.
@@ -69,16 +80,17 @@ struct DemoLedger {
   }
 
   private mutating func take() {
-    for entry in batch.entries {
+    for (index, entry) in batch.entries.enumerated() {
       let value = Data(batch.bytes[entry.value.indices])
       if entry.key.isNone {
         guard let progress = try? decoder.decode(Progress.self, from: value), let offset = Int64(progress.offset) else { continue }
         processed[entry.partition] = max(processed[entry.partition] ?? 0, offset)
       } else if let transition = try? decoder.decode(Transition.self, from: value) {
-        transitions += 1
-        directions[transition.model, default: [:]][transition.direction, default: 0] += 1
-        causes[transition.model, default: [:]][transition.cause.kind, default: 0] += 1
-        last[transition.customer, default: [:]][transition.model] = .some(transition.to)
+        let id = batch.headers(at: index).last { $0.name == "ce_id" }?.text ?? ""
+        // A correction takes the place of what it names, or takes it away.
+        histories[transition.customer, default: [:]][transition.model, default: [:]][transition.corrects ?? id] =
+          transition.retracted ? nil : transition
+        transitions += transition.corrects == nil ? 1 : 0
       }
     }
   }
@@ -118,6 +130,22 @@ struct DemoLedger {
       ledger.deadLetters[code, default: 0] += 1
     }
     transitionReader.close()
+    countHistories()
+  }
+
+  private mutating func countHistories() {
+    transitions = 0
+    for (customer, models) in histories {
+      for (model, history) in models {
+        transitions += history.count
+        for transition in history.values {
+          directions[model, default: [:]][transition.direction, default: 0] += 1
+          causes[model, default: [:]][transition.cause.of ?? transition.cause.kind, default: 0] += 1
+        }
+        guard let latest = history.values.max(by: { $0.sequence < $1.sequence }) else { continue }
+        last[customer, default: [:]][model] = .some(latest.to)
+      }
+    }
   }
 
   private mutating func readAll(_ topic: String, _ take: (inout DemoLedger, RecordBatch, Int) -> Void) throws(Failure) {

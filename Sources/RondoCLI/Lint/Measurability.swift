@@ -24,7 +24,8 @@ struct Measurability {
     let indicators = Dictionary(model.indicators.map { ($0.id.name, $0) }, uniquingKeysWith: { first, _ in first })
     var uses: [Use] = []
     func add(_ place: String, _ reference: PhaseModel.Reference?) {
-      guard let name = reference?.name, let indicator = indicators[name], !uses.contains(where: { ($0.place, $0.indicator) == (place, name) })
+      guard let name = reference?.name, let indicator = indicators[name],
+        !uses.contains(where: { ($0.place, $0.indicator) == (place, name) })
       else { return }
       uses.append(Use(place: place, indicator: name, need: Need(indicator.predicate, indicators)))
     }
@@ -48,7 +49,8 @@ struct Measurability {
     for (model, uses) in models {
       let (table, missing, all) = Self.table(uses, survey, console)
       unmeasurable += missing
-      text += "\n\(console.bold(model.id))  version \(model.version): \((all - missing).grouped) of \(all.grouped) indicators can come true\n"
+      text +=
+        "\n\(console.bold(model.id))  version \(model.version): \((all - missing).grouped) of \(all.grouped) indicators can come true\n"
       text += table.text(indent: 2)
     }
     let misses = nearMisses(survey)

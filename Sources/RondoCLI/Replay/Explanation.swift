@@ -72,7 +72,8 @@ extension Explanation {
       table.add("next", model.name(next) + (missing.isEmpty ? "" : "; missing: \(missing)"))
     }
     for (index, move) in model.silence.prefix(3).enumerated() {
-      table.add(index == 0 ? "if silent" : "", "\(move.at): → \(model.name(move.to)) (\(move.indicator)), in \(Self.span(move.at - moment))")
+      table.add(
+        index == 0 ? "if silent" : "", "\(move.at): → \(model.name(move.to)) (\(move.indicator)), in \(Self.span(move.at - moment))")
     }
     if model.silence.isEmpty { table.add("if silent", "stays where it is") }
   }

@@ -19,9 +19,7 @@ extension CustomerTable {
   }
 
   private mutating func clean(_ frame: Int) -> Bool {
-    guard let bytes = unsafe log.contents(of: frame, count: log.frames[frame].end),
-      unsafe StateLog.walk(bytes, from: StateFrame.headerBytes, { unsafe keep($0, $1, $2, of: frame) })
-    else {
+    guard unsafe log.sealedContents(of: frame)?.walk({ unsafe keep($0, $1, $2, of: frame) }) ?? false else {
       isDamaged = true
       return false
     }

@@ -96,7 +96,7 @@ extension CustomerTable {
       setDue(image.dueBefore, slot: image.slot)
       if !image.existed { remove(image.slot, hash: hash(image.slot)) }
     }
-    log.truncate(to: closedFrom)
+    if !log.truncate(to: closedFrom) { isDamaged = true }
     closed.removeAll(keepingCapacity: true)
     isClosed = false
   }

@@ -16,13 +16,12 @@ extension CustomerTable {
   }
 
   private mutating func records(in frame: Int) -> Int {
-    guard let bytes = unsafe log.sealedContents(of: frame) else { return 0 }
     var count = 0
-    let isWhole = unsafe StateLog.walk(bytes, from: StateFrame.headerBytes) { _, _, _ in
+    let isWhole = unsafe log.sealedContents(of: frame)?.walk { _, _, _ in
       count += 1
       return true
     }
-    return isWhole ? count : 0
+    return isWhole == true ? count : 0
   }
 
   /// Room that is not used takes no memory; growing, and copying what is there each time, took a quarter of the time.
@@ -32,8 +31,8 @@ extension CustomerTable {
   }
 
   private mutating func load(_ frame: Int, _ hashes: inout [UInt32]) -> Bool {
-    guard let bytes = unsafe log.sealedContents(of: frame) else { return false }
-    let isWhole = unsafe StateLog.walk(bytes, from: StateFrame.headerBytes) { offset, header, record in
+    guard let contents = log.sealedContents(of: frame) else { return false }
+    return unsafe contents.walk { offset, header, record in
       let slot = Int(header.slot)
       // Slots are numbered without gaps by those who came; a number beyond all records is damage.
       guard slot < log.usedBytes / StateRecordHeader.bytes, let due = unsafe Self.due(header, record) else { return false }
@@ -42,10 +41,9 @@ extension CustomerTable {
       log.revive(place.location, size: place.bytes)
       move(slot, to: place)
       slots[slot].due = due
-      hashes[slot] = header.hash
+      hashes[slot] = unsafe Self.hash(keyOf: record)
       return true
     }
-    return isWhole
   }
 
   private mutating func addSlots(upTo slot: Int, _ hashes: inout [UInt32]) {

@@ -20,6 +20,7 @@ extension CustomerTable {
   package mutating func restore(key: Span<UInt8>, value: Span<UInt8>?) throws(StateDecodingError) {
     let hash = Self.hash(key)
     let existing = find(key, hash: hash)
+    if isDamaged { throw Self.damaged }
     guard let value else {
       guard let existing else { return }
       write(existing, value: nil)

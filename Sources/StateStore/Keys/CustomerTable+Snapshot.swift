@@ -18,7 +18,7 @@ extension CustomerTable {
   /// As long as the changelog is read, the states are as old as the beginning of that, however often it is interrupted: what was read then may
   /// have been deleted further on, and the changelog tells of that only for some time.
   package mutating func settle(identity: [UInt8], _ snapshot: OpenedSnapshot, at now: Int64, isRestoring: Bool) {
-    guard !isClosed else { return }
+    guard !isClosed, !isDamaged else { return }
     readSince = isRestoring ? readSince ?? now : nil
     let written = log.lastSequence - settledSequence
     let cleaned = clean(most: Int(max(Self.framesPerCommit, 4 * written)))

@@ -43,7 +43,7 @@ extension CustomerTable {
     return customer
   }
 
-  private static var damaged: StateDecodingError { StateDecodingError("the local snapshot has lost a record") }
+  static var damaged: StateDecodingError { StateDecodingError("the local snapshot has lost a record") }
 
   private mutating func append(_ slot: Int, dueBefore: Int64, cameFrom: Place?) -> Int {
     slots[slot].touched = UInt32(truncatingIfNeeded: touched.count)

@@ -42,7 +42,10 @@ package struct CustomerTable: ~Copyable {
   var hasEncodedState = false
   var encodedStateStart = 0
   /// Why the states cannot be relied on any more: the storage has lost a record.
-  var isDamaged = false
+  var isDamaged = false {
+    // What is wrong now may look right to the next process: it is to restore the changelog.
+    didSet { if isDamaged, !oldValue { log.revokeCheckpoints() } }
+  }
 
   init(storage: (any StateStorage)? = nil) { log = StateLog(storage: storage) }
 
@@ -50,6 +53,12 @@ package struct CustomerTable: ~Copyable {
   var count: Int { index.count }
 
   static func hash(_ key: Span<UInt8>) -> UInt32 { UInt32(truncatingIfNeeded: StableHash.hash64(key) >> 32) }
+
+  static func hash(keyOf record: UnsafeRawBufferPointer) -> UInt32 {
+    let header = unsafe record.loadUnaligned(as: StateRecordHeader.self)
+    let key = unsafe UnsafeRawBufferPointer(rebasing: record[StateRecordHeader.bytes..<header.keyEnd])
+    return unsafe UInt32(truncatingIfNeeded: StableHash.hash64(key) >> 32)
+  }
 
   /// The slot of `key`, if it has one.
   mutating func find(_ key: Span<UInt8>, hash: UInt32) -> Int? {
@@ -103,7 +112,7 @@ package struct CustomerTable: ~Copyable {
     }
     let before = Place(slots[slot])
     unsafe key.withUnsafeBytes { key in
-      let (location, size) = unsafe log.append(slot: slot, hash: hash, key: key, value: nil)
+      let (location, size) = unsafe log.append(slot: slot, key: key, value: nil)
       move(slot, to: Place(location: location, size: UInt32(size) | 1))
     }
     index.insert(hash, slot: slot)
@@ -152,14 +161,14 @@ package struct CustomerTable: ~Copyable {
     let key = unsafe UnsafeRawBufferPointer(rebasing: old[StateRecordHeader.bytes..<header.keyEnd])
     let written =
       if let value {
-        unsafe value.withUnsafeBytes { unsafe log.append(slot: slot, hash: header.hash, key: key, value: $0) }
+        unsafe value.withUnsafeBytes { unsafe log.append(slot: slot, key: key, value: $0) }
       } else {
-        unsafe log.append(slot: slot, hash: header.hash, key: key, value: nil)
+        unsafe log.append(slot: slot, key: key, value: nil)
       }
     move(slot, to: Place(location: written.0, size: UInt32(written.size) | (value == nil ? 1 : 0)))
   }
 
-  mutating func hash(_ slot: Int) -> UInt32 { unsafe record(slot)?.loadUnaligned(as: StateRecordHeader.self).hash ?? 0 }
+  mutating func hash(_ slot: Int) -> UInt32 { unsafe record(slot).map { unsafe Self.hash(keyOf: $0) } ?? 0 }
 
   /// The bytes of a slot's key.
   mutating func key(_ slot: Int) -> [UInt8] {

@@ -11,6 +11,8 @@ struct StateCheckpoint: Equatable {
   var end: StateLog.LogEnd
   /// A sum over the records in front of the end in its frame, which has no checksum of its own while it grows.
   var headSum: UInt64
+  /// A sum over the orders of the frames that count: one that looks free, or like another, is missed.
+  var framesSum: UInt64
   /// The changelog is to be read from here on: everything in front of it is in the frames.
   var changelogOffset: Int64
   /// When, in milliseconds since 1970: a changelog forgets what was deleted in it, so old states may hold what has long gone.
@@ -26,21 +28,22 @@ struct StateCheckpoint: Equatable {
     var sequence: UInt64
     var offset: UInt64
     var headSum: UInt64
+    var framesSum: UInt64
     var changelogOffset: Int64
     var writtenAt: Int64
     var identityCount: UInt32
     var markCount: UInt32
   }
 
-  private static let headerBytes = 64
+  private static let headerBytes = 72
 
   /// Writes into `room`; false where it is too large.
   func write(into room: UnsafeMutableRawBufferPointer) -> Bool {
     let count = Self.headerBytes + identity.count + mark.count
     guard count <= room.count else { return false }
     var header = Header(
-      checksum: 0, number: number, sequence: end.sequence, offset: UInt64(end.offset), headSum: headSum, changelogOffset: changelogOffset,
-      writtenAt: writtenAt, identityCount: UInt32(identity.count), markCount: UInt32(mark.count))
+      checksum: 0, number: number, sequence: end.sequence, offset: UInt64(end.offset), headSum: headSum, framesSum: framesSum,
+      changelogOffset: changelogOffset, writtenAt: writtenAt, identityCount: UInt32(identity.count), markCount: UInt32(mark.count))
     // No checksum, no checkpoint: first of all the older one is taken back.
     unsafe room.storeBytes(of: header, as: Header.self)
     unsafe UnsafeMutableRawBufferPointer(rebasing: room[Self.headerBytes...]).copyBytes(from: identity)
@@ -60,14 +63,19 @@ struct StateCheckpoint: Equatable {
     number = header.number
     end = StateLog.LogEnd(sequence: header.sequence, offset: Int(header.offset))
     headSum = header.headSum
+    framesSum = header.framesSum
     changelogOffset = header.changelogOffset
     writtenAt = header.writtenAt
     identity = unsafe Array(room[Self.headerBytes..<(Self.headerBytes + Int(header.identityCount))])
     mark = unsafe Array(room[(Self.headerBytes + Int(header.identityCount))..<count])
   }
 
-  init(number: UInt64, end: StateLog.LogEnd, headSum: UInt64, changelogOffset: Int64, writtenAt: Int64, identity: [UInt8], mark: [UInt8]) {
+  init(
+    number: UInt64, end: StateLog.LogEnd, headSum: UInt64, framesSum: UInt64, changelogOffset: Int64, writtenAt: Int64, identity: [UInt8],
+    mark: [UInt8]
+  ) {
     self.headSum = headSum
+    self.framesSum = framesSum
     self.writtenAt = writtenAt
     self.number = number
     self.end = end

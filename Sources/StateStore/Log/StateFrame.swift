@@ -1,5 +1,3 @@
-internal import RecordLog
-
 /// One frame of a ``StateLog``, and what is known of it.
 @safe
 struct StateFrame {
@@ -19,8 +17,8 @@ struct StateFrame {
 
   /// In front of the records: what ``StateLog`` reads when it is opened.
   struct Header {
-    /// `RSF1`.
-    static let magic: UInt64 = 0x3146_5352
+    /// `RSF2`.
+    static let magic: UInt64 = 0x3246_5352
     var magic = Header.magic
     /// The order of the frame; 0 for one that is free.
     var sequence: UInt64
@@ -30,10 +28,9 @@ struct StateFrame {
   }
 
   static let headerBytes = 32
+  /// A higher order of a frame is damage.
+  static let mostSequences: UInt64 = 1 << 40
 
-  /// The checksum of a frame with these records.
-  static func checksum(_ records: UnsafeRawBufferPointer, _ sequence: UInt64) -> UInt64 {
-    // Never 0, which says that there is none.
-    unsafe (StableHash.hash64(records) &+ sequence &* 0x9E37_79B9_7F4A_7C15) | 1
-  }
+  /// The checksum of a frame whose records come to this sum; never 0, which says that there is none.
+  static func checksum(_ sum: UInt64, _ sequence: UInt64) -> UInt64 { (sum &+ sequence &* 0x9E37_79B9_7F4A_7C15) | 1 }
 }

@@ -1,5 +1,3 @@
-internal import RecordLog
-
 extension StateLog {
   /// Place 0 of the storage, in halves: two checkpoints.
   private var checkpointRooms: [UnsafeMutableRawBufferPointer] {
@@ -17,33 +15,20 @@ extension StateLog {
     guard unsafe !rooms.isEmpty else { return false }
     lastCheckpoint += 1
     let checkpoint = StateCheckpoint(
-      number: lastCheckpoint, end: end, headSum: sumHead(), changelogOffset: changelogOffset, writtenAt: writtenAt,
-      identity: identity, mark: mark)
+      number: lastCheckpoint, end: end, headSum: sumHead(), framesSum: framesSum, changelogOffset: changelogOffset,
+      writtenAt: writtenAt, identity: identity, mark: mark)
     guard unsafe checkpoint.write(into: rooms[Int(lastCheckpoint & 1)]) else { return false }
     // Frames that only the older one needs may be used again from now on: should this one be damaged, that one is no snapshot any more.
     unsafe rooms[Int(~lastCheckpoint & 1)].storeBytes(of: 0, toByteOffset: 8, as: UInt64.self)
     return true
   }
 
-  /// The sum over the frame that grows: what came since the last checkpoint is added.
-  private mutating func sumHead() -> UInt64 {
-    guard head >= 0, let base = unsafe frames[head].base else { return summed.sum }
-    if summed.end.sequence != end.sequence || summed.end.offset > end.offset {
-      summed = (LogEnd(sequence: end.sequence, offset: StateFrame.headerBytes), 0)
+  /// The sum over the orders of the frames whose records count.
+  var framesSum: UInt64 {
+    frames.reduce(0) { sum, frame in
+      let mixed = frame.sequence &* 0x9E37_79B9_7F4A_7C15
+      return frame.sequence == 0 || frame.isRetired ? sum : sum &+ (mixed ^ (mixed >> 31)) &* 0xC2B2_AE3D_27D4_EB4F
     }
-    let bytes = unsafe UnsafeRawBufferPointer(start: base, count: end.offset)
-    summed = (end, summed.sum &+ (unsafe Self.sum(bytes, from: summed.end.offset) ?? 0))
-    return summed.sum
-  }
-
-  /// A sum over records, one by one, so that it can be carried on; `nil` where they are damaged.
-  static func sum(_ bytes: UnsafeRawBufferPointer, from start: Int) -> UInt64? {
-    var sum: UInt64 = 0
-    let isWhole = unsafe walk(bytes, from: start) { offset, _, record in
-      sum &+= unsafe StableHash.hash64(record) &* (UInt64(offset) | 1)
-      return true
-    }
-    return isWhole ? sum : nil
   }
 
   /// The newest checkpoint that an earlier process left.

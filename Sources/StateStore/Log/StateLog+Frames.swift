@@ -1,9 +1,7 @@
-internal import RecordLog
-
 extension StateLog {
   /// Seals the frame that grew so far and begins another, in which a record of `size` bytes fits.
   mutating func openFrame(atLeast size: Int) -> UnsafeMutableRawPointer {
-    seal(head)
+    seal()
     let (index, base) = unsafe size + 4 + StateFrame.headerBytes <= frameBytes ? takeFrame() : allocate(size + 4 + StateFrame.headerBytes)
     lastSequence += 1
     frames[index].sequence = lastSequence
@@ -51,12 +49,15 @@ extension StateLog {
   }
 
   /// Notes in the frame that grew where it ends, and a checksum by which damage is noticed.
-  private func seal(_ head: Int) {
-    guard head >= 0, let base = unsafe frames[head].base, frames[head].place >= 0 else { return }
-    let end = frames[head].end
-    let records = unsafe UnsafeRawBufferPointer(start: base + StateFrame.headerBytes, count: end - StateFrame.headerBytes)
-    let sequence = frames[head].sequence
-    let header = StateFrame.Header(sequence: sequence, end: UInt64(end), checksum: unsafe StateFrame.checksum(records, sequence))
+  private mutating func seal() {
+    guard head >= 0, frames[head].place >= 0 else { return }
+    seal(head, sum: sumHead())
+  }
+
+  private func seal(_ index: Int, sum: UInt64) {
+    guard let base = unsafe frames[index].base else { return }
+    let (sequence, end) = (frames[index].sequence, frames[index].end)
+    let header = StateFrame.Header(sequence: sequence, end: UInt64(end), checksum: StateFrame.checksum(sum, sequence))
     unsafe base.storeBytes(of: header, as: StateFrame.Header.self)
   }
 
@@ -114,18 +115,30 @@ extension StateLog {
     return freed
   }
 
-  /// Cuts off what was appended behind `end`: an outbox that was aborted.
-  mutating func truncate(to end: LogEnd) {
+  /// Cuts off what was appended behind `end`: an outbox that was aborted. False where the frame that grows again was evicted and damaged.
+  mutating func truncate(to end: LogEnd) -> Bool {
     for index in frames.indices where frames[index].sequence > end.sequence { release(index) }
     head = frames.firstIndex { $0.sequence == end.sequence && $0.sequence > 0 } ?? -1
-    guard head >= 0 else { return }
+    guard head >= 0 else { return true }
+    // Before it is summed anew, which would make damage look right.
+    guard unsafe isInMemory(head) || sealedContents(of: head)?.walk({ _, _, _ in true }) ?? false else {
+      head = -1
+      return false
+    }
+    if summed.end.sequence != end.sequence || summed.end.offset > end.offset {
+      summed = (LogEnd(sequence: end.sequence, offset: StateFrame.headerBytes), 0)
+    }
     usedBytes -= frames[head].end - end.offset
     frames[head].end = end.offset
     // The frame may have been sealed; it grows again.
-    guard let base = unsafe frames[head].base ?? stored(frames[head].place) else { return head = -1 }
+    guard let base = unsafe frames[head].base ?? stored(frames[head].place) else {
+      head = -1
+      return false
+    }
     unsafe frames[head].base = base
     unsafe base.storeBytes(of: StateFrame.Header(sequence: end.sequence), as: StateFrame.Header.self)
     unsafe base.storeBytes(of: 0, toByteOffset: end.offset, as: UInt32.self)
+    return true
   }
 
   /// Takes the frames of an earlier process that are committed up to the checkpoint, and frees the others; false where one is missing, or
@@ -137,8 +150,8 @@ extension StateLog {
       guard let base = unsafe storage.frame(place) else { return false }
       let header = unsafe base.load(as: StateFrame.Header.self)
       let isOurs = header.magic == StateFrame.Header.magic && header.sequence > 0 && header.sequence <= end.sequence
-      // The records of those that count are checked when they are read.
-      guard unsafe isOurs || isFree(header, base) else { return false }
+      // The records of those that count are checked when they are read. So many frames nobody lives to write.
+      guard header.sequence < StateFrame.mostSequences, unsafe isOurs || isFree(header, base) else { return false }
       lastSequence = max(lastSequence, header.sequence)
       unsafe frames.append(StateFrame(base: base, place: place))
       let index = frames.count - 1
@@ -149,11 +162,9 @@ extension StateLog {
         usedBytes += frames[index].end - StateFrame.headerBytes
         // Behind the end may be what was never committed.
         if header.sequence == end.sequence {
-          guard unsafe Self.sum(UnsafeRawBufferPointer(start: base, count: end.offset), from: StateFrame.headerBytes) == checkpoint.headSum
-          else {
-            return false
-          }
-          seal(index)
+          let bytes = unsafe UnsafeRawBufferPointer(start: base, count: end.offset)
+          guard unsafe Self.sum(bytes, from: StateFrame.headerBytes, sequence: end.sequence) == checkpoint.headSum else { return false }
+          seal(index, sum: checkpoint.headSum)
           summed = (end, checkpoint.headSum)
         }
       } else {
@@ -164,7 +175,8 @@ extension StateLog {
       unsafe frames[index].base = nil
     }
     adoptedEnd = end
-    return end.sequence == 0 || frames.contains { $0.sequence == end.sequence }
+    // Frames that were cleaned and not given back yet are too many: that takes a process that is killed in that instant.
+    return framesSum == checkpoint.framesSum
   }
 
   /// Whether a frame that no checkpoint needs is what was written: one that is free, or that came after the checkpoint. Damage must not
@@ -175,8 +187,9 @@ extension StateLog {
     guard header.magic == StateFrame.Header.magic else { return false }
     if header.end == 0, header.checksum == 0 { return true }
     guard header.sequence > 0, header.end >= UInt64(StateFrame.headerBytes), header.end <= UInt64(frameBytes) else { return false }
-    let records = unsafe UnsafeRawBufferPointer(start: base + StateFrame.headerBytes, count: Int(header.end) - StateFrame.headerBytes)
-    return unsafe header.checksum == StateFrame.checksum(records, header.sequence)
+    let bytes = unsafe UnsafeRawBufferPointer(start: base, count: Int(header.end))
+    let sum = unsafe Self.sum(bytes, from: StateFrame.headerBytes, sequence: header.sequence)
+    return sum.map { header.checksum == StateFrame.checksum($0, header.sequence) } ?? false
   }
 
   /// Where the next record will stand.

@@ -1,5 +1,3 @@
-internal import RecordLog
-
 extension StateLog {
   /// The frame with the least in it that is somebody's newest, of those that do not grow.
   var dirtiestFrame: Int? {
@@ -30,16 +28,8 @@ extension StateLog {
     return true
   }
 
-  /// A frame's bytes if they are those that were sealed.
-  mutating func sealedContents(of frame: Int) -> UnsafeRawBufferPointer? {
-    guard let bytes = unsafe contents(of: frame, count: frames[frame].end) else { return nil }
-    let header = unsafe bytes.loadUnaligned(as: StateFrame.Header.self)
-    let records = unsafe UnsafeRawBufferPointer(rebasing: bytes[StateFrame.headerBytes...])
-    return unsafe header.checksum == StateFrame.checksum(records, header.sequence) ? bytes : nil
-  }
-
   /// The first `count` bytes of a frame, in memory or read for the purpose.
-  mutating func contents(of frame: Int, count: Int) -> UnsafeRawBufferPointer? {
+  func contents(of frame: Int, count: Int) -> UnsafeRawBufferPointer? {
     if let base = unsafe frames[frame].base { return unsafe UnsafeRawBufferPointer(start: base, count: count) }
     guard let storage, frames[frame].place >= 0 else { return nil }
     let room = unsafe wholeFrame.bytes(count)

@@ -46,15 +46,14 @@ struct StateLog: ~Copyable {
   }
 
   /// Appends a customer's record; `nil` for a value of whom nothing is known.
-  mutating func append(slot: Int, hash: UInt32, key: UnsafeRawBufferPointer, value: UnsafeRawBufferPointer?) -> (StateLocation, size: Int) {
+  mutating func append(slot: Int, key: UnsafeRawBufferPointer, value: UnsafeRawBufferPointer?) -> (StateLocation, size: Int) {
     let valueCount = unsafe value?.count ?? 0
     let exact = StateRecordHeader.bytes + key.count + valueCount
     let size = (exact + 3) & ~3
     let destination = unsafe reserve(size)
     var flags = UInt16(size - exact)
     if unsafe value == nil { flags |= StateRecordHeader.empty }
-    let header = StateRecordHeader(
-      size: UInt32(size), slot: UInt32(slot), hash: hash, keyCount: UInt16(key.count), flags: flags)
+    let header = StateRecordHeader(size: UInt32(size), slot: UInt32(slot), keyCount: UInt16(key.count), flags: flags)
     unsafe destination.storeBytes(of: header, as: StateRecordHeader.self)
     if let source = key.baseAddress { unsafe (destination + StateRecordHeader.bytes).copyMemory(from: source, byteCount: key.count) }
     if let source = unsafe value?.baseAddress {
@@ -98,7 +97,7 @@ struct StateLog: ~Copyable {
     liveBytes += bytes
   }
 
-  /// The record's bytes, until the log is changed or another record is asked for; `nil` where the storage has lost it.
+  /// The record's bytes, until the log is changed or another record is asked for; `nil` where the storage has lost or damaged it.
   mutating func record(_ location: StateLocation, size: Int) -> UnsafeRawBufferPointer? {
     if let base = unsafe frames[location.frame].base { return unsafe UnsafeRawBufferPointer(start: base + location.offset, count: size) }
     if fetchedLocation != location {
@@ -111,7 +110,10 @@ struct StateLog: ~Copyable {
     fetchedLocation = .none
     fetchCount += 1
     let room = unsafe fetched.bytes(size)
-    guard let storage, unsafe storage.read(frames[location.frame].place, offset: location.offset, into: room) else { return false }
+    let frame = frames[location.frame]
+    guard let storage, unsafe storage.read(frame.place, offset: location.offset, into: room),
+      unsafe Self.verifiedSum(UnsafeRawBufferPointer(room), at: location.offset, sequence: frame.sequence) != nil
+    else { return false }
     fetchedLocation = location
     return true
   }

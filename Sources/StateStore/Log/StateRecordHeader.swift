@@ -1,13 +1,14 @@
 /// What stands in front of a customer's key and value in a ``StateLog``: 16 bytes.
 struct StateRecordHeader {
   static let bytes = 16
+  static let checksumOffset = 8
 
   /// The whole record: header, key, value, and what rounds it up to a multiple of four.
   var size: UInt32
   /// The number by which the partition calls the customer.
   var slot: UInt32
-  /// The hash of the key, by which it is found.
-  var hash: UInt32
+  /// By which damage is noticed when the record is read back from an evicted frame; 0 until the frame is summed up to here.
+  var checksum: UInt32 = 0
   var keyCount: UInt16
   /// How many bytes round the record up; ``empty`` in the highest bit.
   var flags: UInt16

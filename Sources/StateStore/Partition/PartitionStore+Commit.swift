@@ -8,6 +8,13 @@ extension PartitionStore {
   /// Whether anything changed since the outbox was opened.
   package var isTouched: Bool { !states.isEmpty || positionBefore != position }
 
+  /// Lends the key and the state of each touched customer of whom something is known to `body`.
+  package mutating func forEachTouched(_ body: (_ key: [UInt8], _ state: State) -> Void) {
+    for customer in states.indices {
+      if let state = states[customer] { body(key(customer), state) }
+    }
+  }
+
   /// Closes the current outbox: adds every touched customer to `batch` once, as the changelog has it (a tombstone for one of whom nothing is
   /// known any more), and opens the next. What the closed one changed can be undone until ``commit()``.
   ///

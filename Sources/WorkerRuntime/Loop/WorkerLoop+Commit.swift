@@ -9,7 +9,7 @@ extension WorkerLoop {
 
   /// Whether the open outbox, or what was touched to fill it, is as much as is to be held.
   private var isFull: Bool {
-    stages.outbox.batch.bytes.count >= settings.outboxBytes || stages.touchedCount >= settings.outboxCustomers
+    stages.outbox.byteCount >= settings.outboxBytes || stages.touchedCount >= settings.outboxCustomers
   }
 
   func closeOutboxIfDue() throws(WorkerError) {

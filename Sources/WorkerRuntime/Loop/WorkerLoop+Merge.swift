@@ -21,7 +21,7 @@ extension WorkerLoop {
       while let next = merge.next(now: now, patience: settings.mergeWait) {
         stages.take(next.raw, input: next.input, partition: number, cause: next.cause)
         try throwDefect()
-        if stages.outbox.batch.bytes.count >= settings.outboxBytes { break }
+        if stages.outbox.byteCount >= settings.outboxBytes { break }
       }
       stages.counts.recordsAhead += merge.takeRecordsAhead()
       try hold(number)

@@ -14,7 +14,7 @@ extension WorkerLoop {
   /// Appends a tick to every partition of the first input that was read to its end and whose newest record is older than a second:
   /// so silence moves time. Nothing else that is in a log comes from the wall clock.
   func writeTicks() {
-    guard settings.clock == .wall, producerIsReady, revocation == nil else { return }
+    guard settings.clock == .wall, !plan.edges.readsSums, producerIsReady, revocation == nil else { return }
     let now = clock.wallTime().milliseconds
     for (number, task) in partitions.sorted(by: { $0.key < $1.key }) where task.isLive {
       let quietSince = max(task.newestTimestamp, task.lastTick)

@@ -22,7 +22,9 @@ package enum Startup {
       throw WorkerError(.defect, "The output \(output.name) is compacted, and so cannot carry progress records, which have no key.")
     }
     let partitions = counts[inputs[0]] ?? 0
-    for topic in inputs + outputs + [names.changelog] {
+    // What is summed up goes by the sum's key, not by the customer's, and so to any number of partitions.
+    let isSummed = edges.outputs.map(\.isSummed)
+    for topic in inputs + zip(outputs, isSummed).filter({ !$0.1 }).map(\.0) + [names.changelog] {
       guard let count = counts[topic], count != partitions else { continue }
       throw WorkerError(
         .configuration,
@@ -32,6 +34,7 @@ package enum Startup {
     try create(names, counts: counts, partitions: partitions, client: client, timeout: timeout)
     return StagePlan(
       edges: edges, partitionCount: partitions, deadLetterPartitions: counts[names.deadLetters] ?? partitions,
+      sumPartitions: Dictionary(zip(edges.outputs.map(\.name), outputs.map { counts[$0] ?? 1 }), uniquingKeysWith: { $1 }),
       maxRecordBytes: client.maxRecordBytes, grace: grace)
   }
 

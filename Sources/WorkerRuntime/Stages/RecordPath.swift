@@ -111,6 +111,8 @@ struct RecordPath<W: Worker> {
   /// The customer with `key`; `nil` for one whose state cannot be read, which ends the worker.
   @inlinable
   mutating func touchOrDefect(_ key: Span<UInt8>, store: inout PartitionStore<W.State>) -> Int? {
+    // An alarm that came before the record may have met a state that cannot be read: from then on customers are not what they seem.
+    guard defect == nil else { return nil }
     do throws(StateDecodingError) {
       return try store.touch(key)
     } catch {

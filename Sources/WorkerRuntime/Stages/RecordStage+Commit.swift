@@ -59,8 +59,10 @@ extension RecordStage: RecordStages {
 
   package func close(tables: [String: [Int64]]) throws(WorkerError) -> [Int32] {
     var changed: [Int32] = []
+    path.outbox.writeSums()
     for case let place? in live where place.store.isTouched {
       changed.append(place.store.partition)
+      if W.publishesStates { publishStates(of: &place.store) }
       writeChanges(of: &place.store)
       writeMark(of: &place.store, tables: tables)
       writeProgress(of: place.store)
@@ -92,6 +94,21 @@ extension RecordStage: RecordStages {
   package func undo(includingClosed: Bool) {
     for place in live { place?.store.undo(includingClosed: includingClosed) }
     path.outbox.clear()
+  }
+
+  /// Lets the worker say what has become of everybody who was touched. The id of what it says is made of the state alone: neither of what
+  /// the commit holds nor of what came first.
+  private func publishStates(of store: inout PartitionStore<W.State>) {
+    let offset = store.position.next[0] - 1
+    let (worker, partition) = (path.worker, store.partition)
+    store.forEachTouched { key, state in
+      var writer = StateWriter()
+      state.encode(into: &writer)
+      path.outbox.cause = Outbox.Cause(
+        origin: .state(key), partition: partition, time: .distantPast, offset: offset, id: RecordID(hashing: writer.bytes.span))
+      worker.publish(state, of: String(decoding: key, as: UTF8.self), outbox: &path.outbox)
+    }
+    if !path.outbox.sums.isEmpty { path.defect = "adds to sums when states are published, as often as commits are made" }
   }
 
   private func writeChanges(of store: inout PartitionStore<W.State>) {

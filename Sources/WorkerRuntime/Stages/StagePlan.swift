@@ -6,21 +6,25 @@ package struct StagePlan: Sendable {
   package let edges: WorkerEdges
   /// The inputs' topics as the cluster has them.
   package let inputTopics: [String]
-  /// The number of partitions of every input, of the outputs and the changelog.
+  /// The number of partitions of every input, of the outputs and the changelog; topics of sums apart.
   package let partitionCount: Int
   package let deadLetterPartitions: Int
+  /// How many partitions the topics have that are added to, by the worker's name for them.
+  package let sumPartitions: [String: Int]
   /// The largest record that the broker takes, in bytes.
   package let maxRecordBytes: Int
   /// How far stream time has to be past an alarm's due time.
   package let grace: EventTime.Interval
 
   package init(
-    edges: WorkerEdges, partitionCount: Int, deadLetterPartitions: Int, maxRecordBytes: Int, grace: EventTime.Interval
+    edges: WorkerEdges, partitionCount: Int, deadLetterPartitions: Int, sumPartitions: [String: Int] = [:], maxRecordBytes: Int,
+    grace: EventTime.Interval
   ) {
     self.edges = edges
     inputTopics = edges.inputTopics
     self.partitionCount = partitionCount
     self.deadLetterPartitions = deadLetterPartitions
+    self.sumPartitions = sumPartitions
     self.maxRecordBytes = maxRecordBytes
     self.grace = grace
   }
@@ -35,6 +39,7 @@ package struct StagePlan: Sendable {
 
   package func makeOutbox() -> Outbox {
     Outbox(
-      worker: names.worker, outputs: outputs, topics: edges.outputTopics + [names.changelog, names.deadLetters, inputTopics[0]])
+      worker: names.worker, outputs: outputs, topics: edges.outputTopics + [names.changelog, names.deadLetters, inputTopics[0]],
+      sumPartitions: sumPartitions)
   }
 }

@@ -8,6 +8,8 @@ public struct Output: Sendable, Hashable {
   public let isCompacted: Bool
   /// Whether each commit ends with a progress record per partition.
   public let carriesProgress: Bool
+  /// Whether it is added to (``Outbox/add(_:to:key:counter:)``), and so is partitioned by the keys of sums.
+  public let isSummed: Bool
 
   /// Declares `topic` as an output.
   public init<Value: OutputValue>(_ topic: Topic<Value>) {
@@ -15,6 +17,15 @@ public struct Output: Sendable, Hashable {
     type = topic.type
     isCompacted = topic.isCompacted
     carriesProgress = topic.carriesProgress
+    isSummed = false
+  }
+
+  init(name: String, type: String, isSummed: Bool) {
+    self.name = name
+    self.type = type
+    self.isSummed = isSummed
+    isCompacted = false
+    carriesProgress = false
   }
 }
 

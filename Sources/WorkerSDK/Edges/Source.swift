@@ -37,12 +37,15 @@ public struct Source<Input>: Sendable {
   public let topic: String
   /// Whether its records are merged in the order of what caused them (see ``Topic/carriesProgress``).
   public let carriesProgress: Bool
+  /// Whether it holds parts of sums: they have no order, and no time passes by them.
+  package let isSummed: Bool
   @usableFromInline package let makeDecoder: @Sendable () -> (RawRecord) throws(Rejection) -> Decoded<Input>
 
   /// Reads `topic`.
   public init(_ topic: Topic<Input>) where Input: InputValue {
     self.topic = topic.name
     self.carriesProgress = topic.carriesProgress
+    isSummed = false
     self.makeDecoder = { Input.makeDecoder() }
   }
 
@@ -50,10 +53,18 @@ public struct Source<Input>: Sendable {
   public init<Value: InputValue>(_ topic: Topic<Value>, as transform: @escaping @Sendable (Value) -> Input) {
     self.topic = topic.name
     self.carriesProgress = topic.carriesProgress
+    isSummed = false
     self.makeDecoder = {
       let decode = Value.makeDecoder()
       return { (raw: RawRecord) throws(Rejection) -> Decoded<Input> in try decode(raw).map(transform) }
     }
+  }
+
+  init(topic: String, isSummed: Bool, makeDecoder: @escaping @Sendable () -> (RawRecord) throws(Rejection) -> Decoded<Input>) {
+    self.topic = topic
+    carriesProgress = false
+    self.isSummed = isSummed
+    self.makeDecoder = makeDecoder
   }
 }
 

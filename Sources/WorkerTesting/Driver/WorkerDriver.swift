@@ -16,9 +16,20 @@ public final class WorkerDriver {
     public let description: String
   }
 
-  private let program: WorkerProgram
+  private struct Member {
+    let program: WorkerProgram
+    let inputs: [String]
+    var group: String { program.edges.names.group }
+
+    init<W: Worker>(_ worker: W) {
+      program = WorkerProgram(worker)
+      inputs = W.inputs.map(\.topic)
+    }
+  }
+
+  private let members: [Member]
   private let broker: SimulatedBroker
-  private var process: SimulatedProcess
+  private var processes: [SimulatedProcess]
   private let group: String
   private let inputs: [String]
   /// Virtual milliseconds between two steps of the loop.
@@ -27,17 +38,32 @@ public final class WorkerDriver {
 
   /// Starts `worker` on an empty broker with one partition per topic. The broker's clock stands at `start` and passes while records are
   /// processed; what a worker sees of time is in the records alone.
-  public init<W: Worker>(_ worker: W, start: EventTime = EventTime(year: 2030, month: 1, day: 1)) throws {
-    program = WorkerProgram(worker)
-    inputs = W.inputs.map(\.topic)
-    group = W.name
-    broker = SimulatedBroker(seed: 1, clock: SimulatedClock(now: start.milliseconds))
-    broker.createTopics((inputs + W.tables.map(\.topic)).map { TopicSpecification(name: $0, partitions: 1) })
+  public convenience init<W: Worker>(_ worker: W, start: EventTime = EventTime(year: 2030, month: 1, day: 1)) throws {
+    try self.init(Member(worker), tables: W.tables.map(\.topic), outputs: W.outputs, others: [], start: start)
+  }
+
+  /// Starts `worker`, and the second stage that adds up what it adds to the sums of `summation`.
+  public convenience init<W: Worker, Summed: Summation>(
+    _ worker: W, summing summation: Summed, start: EventTime = EventTime(year: 2030, month: 1, day: 1)
+  ) throws {
+    let second = SummingWorker(summation)
+    try self.init(
+      Member(worker), tables: W.tables.map(\.topic), outputs: W.outputs + SummingWorker<Summed>.outputs, others: [Member(second)],
+      start: start)
+  }
+
+  private init(_ first: Member, tables: [String], outputs: [Output], others: [Member], start: EventTime) throws {
+    members = [first] + others
+    inputs = first.inputs
+    group = first.group
+    let broker = SimulatedBroker(seed: 1, clock: SimulatedClock(now: start.milliseconds))
+    self.broker = broker
+    broker.createTopics((inputs + tables).map { TopicSpecification(name: $0, partitions: 1) })
     broker.createTopics(
-      W.outputs.map {
+      outputs.map {
         TopicSpecification(name: $0.name, partitions: 1, settings: ["cleanup.policy": $0.isCompacted ? "compact" : "delete"])
       })
-    process = try SimulatedProcess(program, name: "driver", broker: broker)
+    processes = try members.map { try SimulatedProcess($0.program, name: "driver", broker: broker) }
   }
 
   /// Appends a record and lets the worker process it.
@@ -66,8 +92,8 @@ public final class WorkerDriver {
 
   /// Kills the process as `kill -9` does and starts it again: it restores its states from the changelog and goes on.
   public func restart() throws {
-    process.kill()
-    process = try SimulatedProcess(program, name: "driver", broker: broker)
+    for process in processes { process.kill() }
+    processes = try members.map { try SimulatedProcess($0.program, name: "driver", broker: broker) }
     try run()
   }
 
@@ -81,21 +107,22 @@ public final class WorkerDriver {
 
   private func run() throws {
     for _ in 0..<Self.mostSteps {
-      process.step()
-      while process.commitStep() {}
+      for process in processes {
+        process.step()
+        while process.commitStep() {}
+      }
       broker.clock.advance(by: Self.step)
-      if let failure = process.failure { throw Failure(description: failure.message) }
-      if try isDone() { return }
+      if let failure = processes.lazy.compactMap(\.failure).first { throw Failure(description: failure.message) }
+      if isDone { return }
     }
     throw Failure(description: "The worker did not process what it was sent within \(Self.mostSteps) steps.")
   }
 
-  /// Whether the group stands at the end of every input.
-  private func isDone() throws -> Bool {
-    let committed = broker.groupOffsets(group)
-    return try inputs.allSatisfy { topic in
-      let partition = TopicPartition(topic, 0)
-      return try broker.offsets(of: partition).upperBound == committed[partition] ?? 0
+  /// Whether every group stands at the end of its inputs.
+  private var isDone: Bool {
+    members.allSatisfy { member in
+      let committed = broker.groupOffsets(member.group)
+      return member.inputs.allSatisfy { committed[TopicPartition($0, 0)] ?? 0 > broker.lastVisibleOffsets($0)[0] }
     }
   }
 }

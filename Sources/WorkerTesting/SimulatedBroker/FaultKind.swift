@@ -68,6 +68,7 @@ package enum FaultKind: String, Sendable, CaseIterable {
   case diskTooOld = "disk too old, and refused"
   case diskFull = "disk full"
   case diskDamaged = "damage of a disk noticed"
+  case evictedDamaged = "damage under a running process noticed"
   case diskSwapped = "disk of another process or partition"
   case crashAtCheckpoint = "crash between a checkpoint and what follows"
   case statesEvicted = "states evicted"

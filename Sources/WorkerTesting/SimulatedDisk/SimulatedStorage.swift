@@ -9,6 +9,8 @@ package final class SimulatedStorage: StateStorage {
   private var frames: [UnsafeMutableRawBufferPointer] = unsafe []
   package private(set) var reads = 0
   package private(set) var evictions = 0
+  /// Frames whose memory nobody has: what is asked of them is read.
+  private var evicted: Set<Int> = []
   /// How frames began when a checkpoint was last written or looked for: with their order, which changes when they change hands.
   private var beginnings: [UInt64] = []
   /// Whether frames were given back, or taken anew, between the last two checkpoints.
@@ -36,6 +38,7 @@ package final class SimulatedStorage: StateStorage {
       unsafe frames.append(made)
     }
     if place == 0 { noteCheckpoint() }
+    evicted.remove(place)
     return unsafe frames[place].baseAddress
   }
 
@@ -48,6 +51,7 @@ package final class SimulatedStorage: StateStorage {
 
   package func evict(_ place: Int) {
     evictions += 1
+    evicted.insert(place)
     // Elsewhere from now on, so that a pointer that was kept shows what it should not.
     let moved = UnsafeMutableRawBufferPointer.allocate(byteCount: frameBytes, alignment: 16)
     unsafe moved.copyMemory(from: UnsafeRawBufferPointer(frames[place]))
@@ -69,10 +73,33 @@ package final class SimulatedStorage: StateStorage {
     if frameCount > 0 { disk?.noteCheckpoint(of: self) }
     unsafe frames.forEach { unsafe $0.deallocate() }
     unsafe frames = []
+    evicted = []
   }
 
   /// Changes a byte, as a disk does that has gone bad.
   package func damage(_ place: Int, offset: Int) { unsafe frames[place][offset] ^= 0x55 }
+
+  /// Makes a frame look like one that nobody ever used.
+  package func giveBack(_ place: Int) { unsafe frames[place].initializeMemory(as: UInt8.self, repeating: 0) }
+
+  /// Spoils what is evicted, under whoever uses it; false where nothing is.
+  package func damageEvicted(using generator: inout SeededGenerator) -> Bool {
+    for place in evicted.sorted() { spoil(place, using: &generator) }
+    if !evicted.isEmpty { pending = .diskDamaged }
+    return !evicted.isEmpty
+  }
+
+  private func spoil(_ place: Int, using generator: inout SeededGenerator) {
+    let start = Int.random(in: 0..<frameBytes, using: &generator)
+    switch Int.random(in: 0...3, using: &generator) {
+    case 0: damage(place, offset: start)
+    // A sector is lost.
+    case 1: for offset in start..<min(start + 512, frameBytes) { unsafe frames[place][offset] = 0 }
+    case 2: for offset in stride(from: start % 48, to: frameBytes, by: 48) { damage(place, offset: offset) }
+    // What should have been written there went elsewhere.
+    default: unsafe frames[place].copyMemory(from: UnsafeRawBufferPointer(frames[start % frameCount]))
+    }
+  }
 
   func copy(to disk: SimulatedDisk) -> SimulatedStorage {
     let copy = SimulatedStorage(disk: disk)

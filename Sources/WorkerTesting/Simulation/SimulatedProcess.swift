@@ -15,6 +15,8 @@ package final class SimulatedProcess {
   /// Why the process ended by itself; `nil` while it runs and after a clean stop.
   package private(set) var failure: WorkerError?
   package private(set) var hasEnded = false
+  /// Whether states that had left its memory were damaged: then it may end because of that.
+  var hasDamagedDisk = false
 
   /// Starts a process with the instance id `name`. What it writes to `disk` outlives it.
   package init(
@@ -83,6 +85,9 @@ package final class SimulatedProcess {
   /// The committer's next call; false when it has nothing to do.
   @discardableResult
   package func commitStep() -> Bool { isRunning && lane.advance() }
+
+  /// Lets every state leave memory that can.
+  func evictAll() { _ = stages.stages?.evict(atLeast: 1 << 40) }
 
   /// `kill -9`.
   package func kill() { client.crash() }

@@ -4,8 +4,8 @@ internal import RecordLog
 extension Simulation {
   func strikeDisk(_ slot: ProcessSlot) {
     keepCopy(of: slot)
-    if hasForgotten, draw(0...1) == 0 { return letDaysPass(slot) }
-    switch draw(0...17) {
+    if hasForgotten { return letDaysPass(slot) }
+    switch draw(0...27) {
     case 0: loseDisk(slot)
     case 1...2: bringBackOldDisk(slot)
     case 3...5: letDaysPass(slot)
@@ -13,7 +13,8 @@ extension Simulation {
     case 7...8: damageDisk(slot)
     case 9: swapDisks(slot)
     case 10: swapPartitions(slot)
-    case 11...12: crashBehindAbort(slot)
+    case 11...12, 25...27: crashBehindAbort(slot)
+    case 13...19: damageEvicted(slot)
     default: crashAtCheckpoint(slot)
     }
   }
@@ -46,8 +47,10 @@ extension Simulation {
     // Between two records of a script with ticks all the time passes that lies between them.
     guard !settings.writesTicks else { return bringBackOldDisk(slot) }
     for slot in slots { slot.kill() }
+    // What says that somebody was forgotten is to be gone by then.
+    let rounds = draw(hasForgotten ? 2...3 : 1...3)
     hasForgotten = false
-    for _ in 0..<draw(1...3) {
+    for _ in 0..<rounds {
       for member in workload.members { compactChangelog(of: member) }
       clock.advance(by: (draw(0...2) == 0 ? draw(1...11) : draw(12...30)) * 3_600_000)
     }
@@ -79,6 +82,22 @@ extension Simulation {
       storage.damage(place, offset: Int(offset))
       storage.pending = .diskDamaged
     }
+  }
+
+  /// What has left a process's memory comes back as something else.
+  private func damageEvicted(_ slot: ProcessSlot) {
+    guard let process = slot.process, process.isRunning, let disk = slot.disk else { return }
+    bring(slot) { !$0.isRestoring }
+    // Of a large process next to nothing is in memory.
+    slot.process?.evictAll()
+    for partition in disk.written where disk.stored(partition).damageEvicted(using: &generator) {
+      note("evicted states of \(slot.instance) are damaged in partition \(partition)")
+      process.hasDamagedDisk = true
+    }
+    // Whoever comes back is met with it.
+    guard process.hasDamagedDisk else { return }
+    appendScript(Int(draw(2...14)))
+    go(on: slot, rounds: draw(10...40), pause: 0...20)
   }
 
   /// Each of two processes starts on the other's disk.
@@ -116,15 +135,23 @@ extension Simulation {
   private func crashBehindAbort(_ slot: ProcessSlot) {
     guard slot.isRunning else { return }
     note("\(slot.instance) is to crash behind an abort")
+    // By then the snapshot holds so much of the changelog that what is read of that does not heal it.
+    go(on: slot, rounds: 20, pause: 60...120)
     lieInWait(for: slot, at: .after, after: 0)
     slot.disk?.crash?.awaitsAbort = true
-    appendScript(Int(draw(2...10)))
+    appendScript(Int(draw(5...16)))
     bring(slot) { $0.isCommitting }
     slot.process?.client.inject(.abortableCommit)
-    for _ in 0..<draw(10...30) {
+    go(on: slot, rounds: draw(10...30), pause: 0...30)
+    if slot.isWanted, !slot.isRunning { start(slot) }
+  }
+
+  /// Lets the process go on, and its committer, while time passes.
+  private func go(on slot: ProcessSlot, rounds: Int64, pause: ClosedRange<Int64>) {
+    for _ in 0..<rounds {
       step(slot)
       slot.process?.commitStep()
-      pass(draw(0...30))
+      pass(draw(pause))
     }
   }
 

@@ -29,7 +29,7 @@ extension Simulation {
   private static let deleteRetention: Int64 = 86_400_000
 
   func compactChangelog(of member: Workload.Member, markersOlderThan markerAge: Int64? = nil) {
-    for number in 0..<settings.partitions {
+    for number in 0..<Int32(broker.partitionCount(of: member.changelog) ?? 0) {
       let partition = TopicPartition(member.changelog, number)
       let outcome = broker.compact(partition, tombstonesCleanedFor: Self.deleteRetention, markersOlderThan: markerAge)
       broker.faults.record(.tombstoneDeleted, times: outcome.removedTombstones)
@@ -44,7 +44,9 @@ extension Simulation {
   func stallInput(_ slot: ProcessSlot) {
     guard let topic = slot.member.inputs.randomElement(using: &generator) else { return }
     let end = clock.now + draw(2_000...40_000)
-    for number in 0..<settings.partitions where draw(0...2) > 0 { broker.stall(TopicPartition(topic, number), until: end) }
+    for number in 0..<Int32(broker.partitionCount(of: topic) ?? 0) where draw(0...2) > 0 {
+      broker.stall(TopicPartition(topic, number), until: end)
+    }
     note("\(topic) stalls until \(end - InputScript.start)")
   }
 

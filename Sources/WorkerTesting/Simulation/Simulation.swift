@@ -58,12 +58,12 @@ package final class Simulation {
   }
 
   private func createTopics() {
-    let partitions = Int(settings.partitions)
     let compact = ["cleanup.policy": "compact"]
     let tables = Set(workload.table.map(\.topic)).sorted()
     broker.createTopics(
-      ([workload.input] + workload.eventTopics).map { TopicSpecification(name: $0, partitions: partitions) }
-        + workload.compactedTopics.map { TopicSpecification(name: $0, partitions: partitions, settings: compact) }
+      ([workload.input] + workload.eventTopics).map { TopicSpecification(name: $0, partitions: partitions(of: $0)) }
+        + workload.compactedTopics.map { TopicSpecification(name: $0, partitions: partitions(of: $0), settings: compact) }
+        + workload.sums.map { TopicSpecification(name: $0, partitions: partitions(of: $0)) }
         + tables.map { TopicSpecification(name: $0, partitions: 2, settings: compact) })
     for record in workload.table {
       let time = EventTime(milliseconds: InputScript.start + record.delay)
@@ -72,6 +72,8 @@ package final class Simulation {
         headers: [RecordHeader("ce_time", text: time.description)], timestamp: InputScript.start)
     }
   }
+
+  private func partitions(of topic: String) -> Int { workload.partitions(of: topic, where: settings.partitions) }
 
   /// Runs until everything is processed, and checks what can be checked of one run alone.
   package func run() {
@@ -157,6 +159,7 @@ package final class Simulation {
     if isHoleOpen, failure.kind == .configuration, failure.message.contains("records that this worker has not seen are gone") {
       return holesFound += 1
     }
+    if process.hasDamagedDisk, failure.message.contains("local snapshot") { return count(.evictedDamaged) }
     if mayEndIt.contains(where: failure.message.contains) || endsByProducers {
       // A crash within a step shows as an error, too; it is counted as a crash.
       if !failure.message.contains("(_DEAD)") { count(.endedByItself) }

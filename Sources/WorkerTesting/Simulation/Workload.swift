@@ -40,15 +40,22 @@ package struct Workload: Sendable {
   package let input: String
   package let eventTopics: [String]
   package let compactedTopics: [String]
+  /// Topics by the keys of sums, parts and totals.
+  package let sums: [String]
   package let table: [TableRecord]
 
   package init(
-    members: [Member], input: String, eventTopics: [String], compactedTopics: [String], table: [TableRecord] = []
+    members: [Member], input: String, eventTopics: [String], compactedTopics: [String], sums: [String] = [],
+    table: [TableRecord] = []
   ) {
     self.members = members
     self.input = input
     self.eventTopics = eventTopics
     self.compactedTopics = compactedTopics
+    self.sums = sums
     self.table = table
   }
+
+  /// How many partitions a topic has where the input has `count`: sums go by keys of their own, and to a number of their own.
+  func partitions(of topic: String, where count: Int32) -> Int { Int(sums.contains(topic) ? count % 3 + 1 : count) }
 }

@@ -14,10 +14,10 @@ enum Flaw: CaseIterable {
   case oldSnapshotTaken
   /// The checkpoint is written when the outbox closes, not when its commit is answered.
   case checkpointBeforeAnswer
-  /// Frames that were cleaned are free before the checkpoint is written that does not need them any more.
-  case framesReusedTooEarly
   /// Up to where the snapshot holds the changelog is guessed, and some records too far.
   case snapshotAheadOfChangelog
+  /// What is read back from an evicted frame is taken for what was written.
+  case evictedDamageNotNoticed
   /// What an aborted outbox wrote stays in the log of frames.
   case abortDoesNotCutLog
   /// The group's offsets are asked for without waiting for those that a transaction has pending.
@@ -61,11 +61,19 @@ enum Flaw: CaseIterable {
   case progressBeforeOutputs
   /// Records are processed before the tables were read.
   case tablesNotAwaited
+  /// What an aborted outbox has added to sums stays, and is added again.
+  case sumsNotUndone
+  case sumsNotInTransaction
+  /// What a record has added to sums before it was refused stays.
+  case sumsKeptOnRejection
+  /// Parts of sums go to partitions of the records they come from, not of their own keys.
+  case sumsNotRepartitioned
 
   /// The runs in which it shows: some take the worker of several inputs, which speaks of order and of stream time, some take ticks.
   var chaos: Chaos {
     let needsJoining = [.mergeDoesNotWait, .progressBeforeOutputs, .streamTimeNotRestored, .tablesNotAwaited].contains(self)
-    var chaos = Chaos(needsJoining ? .joining : .counting, parts: parts)
+    let addsUp = [.sumsNotUndone, .sumsNotInTransaction, .sumsKeptOnRejection, .sumsNotRepartitioned].contains(self)
+    var chaos = Chaos(needsJoining ? .joining : addsUp ? .adding : .counting, parts: parts)
     chaos.writesTicks = self == .timeFromWallClock
     return chaos
   }

@@ -22,16 +22,29 @@ final class FlawedProducer: LogProducer {
     switch client.flaw {
     case .markNotInTransaction: changed.entries = entries.filter { Array(bytes[$0.key.indices]) != PartitionMark.key }
     case .progressBeforeOutputs: changed.entries = entries.filter(\.key.isNone) + entries.filter { !$0.key.isNone }
-    case .deadLettersNotInTransaction: changed.entries = entries.filter { !append($0, of: batch) }
+    case .deadLettersNotInTransaction: changed.entries = entries.filter { !append($0, of: batch, ifTo: "counting.dead-letters") }
+    case .sumsNotInTransaction: changed.entries = entries.filter { !append($0, of: batch, ifTo: "tally-parts") }
+    case .sumsNotRepartitioned: changed.entries = try misplaced(entries, of: batch)
     default: break
     }
     try inner.produce(changed)
   }
 
-  /// Appends a dead letter outside of the transaction; false for any other record.
-  private func append(_ entry: OutgoingBatch.Entry, of batch: OutgoingBatch) -> Bool {
+  /// Parts of sums where the batch's last record goes, as far as there are so many partitions.
+  private func misplaced(_ entries: [OutgoingBatch.Entry], of batch: OutgoingBatch) throws(LogError) -> [OutgoingBatch.Entry] {
+    let count = try client.inner.partitionCounts(of: ["tally-parts"], timeout: .zero)["tally-parts"] ?? 1
+    let partition = (entries.last?.partition ?? 0) % Int32(count)
+    return entries.map { entry in
+      var entry = entry
+      if batch.topics[Int(entry.topic)] == "tally-parts" { entry.partition = partition }
+      return entry
+    }
+  }
+
+  /// Appends a record of `chosen` outside of the transaction; false for any other record.
+  private func append(_ entry: OutgoingBatch.Entry, of batch: OutgoingBatch, ifTo chosen: String) -> Bool {
     let topic = batch.topics[Int(entry.topic)]
-    guard topic.hasSuffix(".dead-letters"), client.inner.isReachable else { return false }
+    guard topic == chosen, client.inner.isReachable else { return false }
     func bytes(_ range: ByteRange) -> [UInt8]? { range.isNone ? nil : Array(batch.bytes[range.indices]) }
     _ = try? client.inner.broker.append(
       to: TopicPartition(topic, entry.partition), key: bytes(entry.key), value: bytes(entry.value),

@@ -12,6 +12,8 @@ extension FlawedStages {
     switch flaw {
     case .snapshotOfAnotherPartitionTaken: return SnapshotSource(storage: source.storage, identity: [1], oldest: source.oldest)
     case .oldSnapshotTaken: return SnapshotSource(storage: source.storage, identity: source.identity, oldest: .min)
+    case .evictedDamageNotNoticed:
+      return SnapshotSource(storage: CredulousStorage(source.storage), identity: source.identity, oldest: source.oldest)
     default: return source
     }
   }
@@ -32,17 +34,6 @@ extension FlawedStages {
           store.settle(at: clock.now)
         default: break
         }
-      }
-    }
-  }
-
-  /// What is done between a commit's answer and the checkpoint.
-  func spoilAnswered() {
-    guard flaw == .framesReusedTooEarly else { return }
-    for partition in partitions {
-      counting?.borrow(partition) { store in
-        guard store.table.isClosed else { return }
-        for frame in store.table.clean(most: 8) { store.table.log.release(frame) }
       }
     }
   }

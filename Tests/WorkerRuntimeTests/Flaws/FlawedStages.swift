@@ -15,6 +15,8 @@ final class FlawedStages: RecordStages {
   var counting: RecordStage<CountingWorker>? { inner as? RecordStage<CountingWorker> }
   /// What was taken for new since the last commit: by partition, key and id.
   private var remembered: [(partition: Int32, key: [UInt8], id: RecordID)] = []
+  /// What the outbox that was closed last had added to sums.
+  private var closedSums: PendingSums?
 
   /// The keys of every customer that scripts know.
   private let keys = (0..<24).map { Array("c\($0)".utf8) }
@@ -47,9 +49,19 @@ final class FlawedStages: RecordStages {
     switch flaw {
     case .timeFromWallClock: moveTimeByWallClock()
     case .repeatsNotUndone: rememberIDs(of: batch)
+    case .sumsKeptOnRejection: addRefused(of: batch)
     default: break
     }
     processInner(batch)
+  }
+
+  private func addRefused(of batch: RecordBatch) {
+    let decode = CountingWorker.Event.makeDecoder()
+    for index in 0..<batch.count {
+      let raw = RawRecord(batch: batch, index: index)
+      guard raw.entry.key.count > 0, let event = try? decode(raw), event.value.id.hasPrefix("x") else { continue }
+      AddingWorker.add(event.value.id, before: 0, to: &outbox)
+    }
   }
 
   /// As if a tick of now were in the log.
@@ -144,6 +156,7 @@ final class FlawedStages: RecordStages {
   }
 
   func close(tables: [String: [Int64]]) throws(WorkerError) -> [Int32] {
+    closedSums = inner.outbox.sums
     let changed = try inner.close(tables: tables)
     spoilClosed(changed)
     return changed
@@ -151,7 +164,6 @@ final class FlawedStages: RecordStages {
 
   func commit(at now: EventTime) {
     remembered = []
-    spoilAnswered()
     inner.commit(at: now)
     spoilCommitted()
   }
@@ -173,6 +185,7 @@ final class FlawedStages: RecordStages {
     guard includingClosed else { return }
     switch flaw {
     case .nextOutboxNotUndone: inner.outbox = before
+    case .sumsNotUndone: inner.outbox.sums = closedSums ?? inner.outbox.sums
     case .streamTimeNotUndone:
       for (partition, time) in zip(partitions, times) { counting?.borrow(partition) { $0.position.streamTime = time ?? .min / 4 } }
     case .alarmsNotUndone:

@@ -170,6 +170,25 @@ import WorkerTesting
     }
   }
 
+  @Test(arguments: UInt64(0)..<6) func `states that come back damaged are not taken, and the next process restores`(seed: UInt64) throws {
+    let bench = Bench(seed: seed)
+    for _ in 0..<40 {
+      for _ in 0..<20 { try bench.change() }
+      try bench.end()
+    }
+    bench.store.undo(includingClosed: false)
+    _ = bench.store.evict(atLeast: 1 << 30)
+    #expect(bench.disk.stored(0).damageEvicted(using: &bench.generator))
+    #expect(throws: StateDecodingError.self) {
+      for name in bench.committed.keys.sorted() { _ = try bench.store.touch(Array(name.utf8).span) }
+    }
+    let isDamaged = bench.store.isDamaged
+    #expect(isDamaged)
+    try bench.restart()
+    #expect(bench.coldStarts == 1)
+    try bench.check()
+  }
+
   /// What a process finds on a disk; `nil` where it relies on nothing.
   private func states(on disk: SimulatedDisk) -> [String: Int64?]? {
     var store = PartitionStore<TimedState>(partition: 0, inputCount: 1, storage: disk.storage(of: 0), identity: [7])
@@ -200,6 +219,24 @@ import WorkerTesting
       }
     }
     #expect(noticed > 100)
+  }
+
+  @Test func `a frame that is given back too early costs the snapshot, and loses nobody`() throws {
+    let bench = Bench(seed: 3)
+    for _ in 0..<60 {
+      for _ in 0..<20 { try bench.change() }
+      try bench.end()
+    }
+    let whole = try #require(states(on: bench.disk.copy()))
+    var refused = 0
+    for place in 1..<bench.disk.stored(0).frameCount {
+      let disk = bench.disk.copy()
+      disk.stored(0).giveBack(place)
+      let found = states(on: disk)
+      if found == nil { refused += 1 }
+      #expect(found == nil || found == whole, "frame \(place)")
+    }
+    #expect(refused > 1)
   }
 
   @Test func `what was begun to be read from a changelog stays as old as that`() throws {

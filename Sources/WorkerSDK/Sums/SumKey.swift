@@ -1,0 +1,15 @@
+/// By what is summed up: a model and a day, a shop, a campaign. Never a customer: whatever is told of one customer is a worker's state.
+///
+/// As many sums are kept as there are keys, for good, so their number has a bound, or grows as slowly as days pass.
+public protocol SumKey: Sendable {
+  /// Writes the key as text, 1 to 1,024 bytes. The same key gives the same text, and different keys different ones.
+  func encode(into key: inout KeyWriter)
+
+  /// Reads what ``encode(into:)`` wrote; `nil` for anything else.
+  init?(_ text: String)
+}
+
+extension String: SumKey {
+  /// Writes the text itself.
+  public func encode(into key: inout KeyWriter) { key.write(self) }
+}
