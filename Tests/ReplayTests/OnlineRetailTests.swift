@@ -107,8 +107,8 @@ struct OnlineRetailTests {
       }
       // To the millisecond after the last purchase; sooner where an earlier purchase became too old to count meanwhile.
       let last = moves.byCustomer[customer]?["clevertap"]?.last
-      let days = last?.from == "conversion" ? 90 : 120
-      if last?.evidence["silent_days"] == Int64(days) {
+      let days: Int64 = last?.from == "conversion" ? 90 : 120
+      if last?.evidence["silent_days"] == days {
         #expect(last?.at == "\(span.upperBound + .days(days))")
         exact += 1
       } else {
