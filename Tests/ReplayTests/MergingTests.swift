@@ -32,14 +32,18 @@ struct MergingTests {
   }
 
   @Test func `the lines of a file stay in their order, whatever their timestamps say`() throws {
-    #expect(try merged([("a", line("1", "2025-01-03") + line("2", "2025-01-01") + line("3", nil) + line("4", "2025-01-05"))]) == ["1", "2", "3", "4"])
+    #expect(
+      try merged([("a", line("1", "2025-01-03") + line("2", "2025-01-01") + line("3", nil) + line("4", "2025-01-05"))]) == [
+        "1", "2", "3", "4",
+      ])
     // What is late in its file is where its file is.
     let late = [("a", line("1", "2025-01-03") + line("2", "2025-01-01")), ("b", line("3", "2025-01-02"))]
     #expect(try merged(late) == ["3", "1", "2"])
   }
 
   @Test func `a record without a timestamp has the time of what it tells`() throws {
-    let event = #"{"topic":"touchpoints","key":"7","value":{"type":"track","event":"X","userId":"7","timestamp":"2025-01-02T00:00:00Z"}}"# + "\n"
+    let event =
+      #"{"topic":"touchpoints","key":"7","value":{"type":"track","event":"X","userId":"7","timestamp":"2025-01-02T00:00:00Z"}}"# + "\n"
     #expect(try merged([("a", event), ("b", line("1", "2025-01-01") + line("3", "2025-01-03"))]) == ["1", "7", "3"])
   }
 }

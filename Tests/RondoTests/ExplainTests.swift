@@ -33,7 +33,8 @@ import Testing
   @Test func `before its first touchpoint a customer is unknown`() async throws {
     try await Folder.with(["a.jsonl": Self.journey]) { folder in
       let outcome = try await RondoProcess.run("explain", "7", "--at", "2024-12-31", "\(folder)/a.jsonl")
-      #expect(outcome.code == 65 && outcome.error.contains("the customer 7 has no touchpoint up to 2024-12-31T00:00:00.000Z"), "\(outcome.error)")
+      #expect(
+        outcome.code == 65 && outcome.error.contains("the customer 7 has no touchpoint up to 2024-12-31T00:00:00.000Z"), "\(outcome.error)")
     }
   }
 

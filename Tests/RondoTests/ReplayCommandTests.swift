@@ -84,7 +84,9 @@ import Testing
       let text = try await RondoProcess.run(arguments: arguments + ["--customers", "1"])
       #expect(text.code == 0, "\(text.error)")
       #expect(text.output.hasPrefix("comwrap  version 2 (\(folder)/new.yaml) against version 1 (comwrap.yaml)\n"))
-      for part in ["transitions, old: ", "transitions, new: ", "difference, new less old", "from \\ to"] { #expect(text.output.contains(part)) }
+      for part in ["transitions, old: ", "transitions, new: ", "difference, new less old", "from \\ to"] {
+        #expect(text.output.contains(part))
+      }
       let outcome = try await RondoProcess.run(arguments: arguments + ["--json", "--customers", "1000"])
       let report = try #require((try Folder.object(outcome.output)["models"] as? [[String: Any]])?.first)
       let count = try #require(report["changed"] as? Int)
@@ -96,7 +98,10 @@ import Testing
         let counted = try Self.matrix("\(folder)/\(side)/lifecycle.transitions.jsonl")
         let told = try #require((report["transitions"] as? [String: [[String: Any]]])?[side])
         #expect(
-          Dictionary(uniqueKeysWithValues: told.map { ("\($0["from"] as? String ?? "–") \($0["to"] as? String ?? "–")", $0["transitions"] as? Int ?? 0) })
+          Dictionary(
+            uniqueKeysWithValues: told.map {
+              ("\($0["from"] as? String ?? "–") \($0["to"] as? String ?? "–")", $0["transitions"] as? Int ?? 0)
+            })
             == counted)
       }
       let same = try await RondoProcess.run("replay", "--model", "comwrap", "--against", "comwrap", "\(folder)/a.jsonl")
