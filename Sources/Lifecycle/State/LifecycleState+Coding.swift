@@ -4,6 +4,12 @@ extension LifecycleState {
   private static let formatVersion: UInt8 = 2
 
   package func encode(into writer: inout StateWriter) {
+    // A copy of all of it, once, in place of one of the numbers' list per number.
+    var state = self
+    state.write(into: &writer)
+  }
+
+  private mutating func write(into writer: inout StateWriter) {
     writer.write(Self.formatVersion)
     Self.write(UInt64(fingerprint), bytes: 4, into: &writer)
     writer.write(evaluatedAt)
@@ -23,16 +29,17 @@ extension LifecycleState {
   }
 
   /// Moments are written as their distance to ``evaluatedAt``: they are near it.
-  private func encode(_ distance: UInt32, _ place: Int, _ slot: Int, isMoment: Bool, into writer: inout StateWriter) {
-    let before = base.mask.contains(slot) ? base[slot] : nil
+  private mutating func encode(_ distance: UInt32, _ place: Int, _ slot: Int, isMoment: Bool, into writer: inout StateWriter) {
+    let before = base.word(slot)
     writer.write(UInt64(distance) << 1 | (before == nil ? 0 : 1))
-    writer.write(isMoment ? evaluatedAt &- facts[at: place] : facts[at: place])
+    let word = facts.word(at: place)
+    writer.write(isMoment ? evaluatedAt &- word : word)
     guard let before else { return }
     writer.write(before != BaseFacts.absent)
     if before != BaseFacts.absent { writer.write(isMoment ? evaluatedAt &- before : before) }
   }
 
-  private func encodeJournal(into writer: inout StateWriter) {
+  private mutating func encodeJournal(into writer: inout StateWriter) {
     // 0: closed; else one more than it has entries.
     writer.write(UInt64(journal.isOpen ? journal.count + 1 : 0))
     guard journal.isOpen else { return }
@@ -46,7 +53,7 @@ extension LifecycleState {
       time = entry.time
       Self.write(entry.id, bytes: 8, into: &writer)
       writer.write(UInt64(entry.head & 0xFFFF))
-      for place in entry.values..<entry.end { writer.write(journal.words[place]) }
+      for place in entry.values..<entry.end { writer.write(journal.value(at: place)) }
       start = entry.end
     }
   }
