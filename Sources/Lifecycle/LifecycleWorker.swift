@@ -20,6 +20,9 @@ package struct LifecycleWorker: Worker {
   }
 
   package var versions: [String: Int] { models.versions }
+  package var fingerprint: UInt32? { models.layout.fingerprint }
+
+  package func adopt(_ state: inout LifecycleState?) -> Bool { models.adopt(&state) }
 
   package func process(_ record: Record<Touchpoint>, state: inout LifecycleState?, outbox: inout Outbox) throws(Rejection) {
     let id = (outbox.cause.id ?? outbox.cause.anchorID()).low
@@ -75,6 +78,7 @@ extension PhaseMove.Anchor {
     switch self {
     case .record(let id): RecordID(high: 0, low: id)
     case .silence(let time): RecordID(high: 1, low: UInt64(bitPattern: time))
+    case .activation(let version, let time): RecordID(high: 1 &+ UInt64(truncatingIfNeeded: version), low: UInt64(bitPattern: time))
     }
   }
 }

@@ -7,6 +7,8 @@ package struct PartitionPositionState: Equatable, Sendable {
   @usableFromInline package var progress: [Int64]
   /// The highest event time seen in the first input, each record counting at most with the broker's time of it; milliseconds since 1970.
   @usableFromInline package var streamTime: Int64
+  /// From which slot on customers have still to be shown the worker's changed models; `nil` where all know them.
+  @usableFromInline package var nextToAdopt: Int?
 
   @usableFromInline
   package init(inputCount: Int) {

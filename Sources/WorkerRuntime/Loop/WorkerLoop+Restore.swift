@@ -138,6 +138,8 @@ extension WorkerLoop {
       position.progress[index] = mark?.progress[topic] ?? -1
     }
     if let mark { position.streamTime = mark.streamTime }
+    // Whether some of them know the models already only each of them can tell: all are asked again.
+    if let mark, let fingerprint = plan.edges.fingerprint, mark.adopted != fingerprint { position.nextToAdopt = 0 }
     stages.settleRestoring(number, upTo: restoration.position, mark: restoration.mark, at: clock.wallTime())
     stages.beginLive(number, at: position)
     partitions[number]?.phase = .live

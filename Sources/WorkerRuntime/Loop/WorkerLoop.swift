@@ -47,6 +47,8 @@ package final class WorkerLoop {
   var isOverLimit = false
   var lastStateCheck = Duration.zero
   var states = WorkerStatus.States()
+  /// Whether customers are being shown changed models.
+  var isAdopting = false
   private var connection = ConnectionWatch()
   private var stopDeadline: Duration?
 
@@ -92,6 +94,7 @@ package final class WorkerLoop {
     guard revocation == nil else { return }
     try advancePartitions()
     try drainMerges()
+    try adoptSome()
     writeTicks()
     try closeOutboxIfDue()
     keepWithinMemory()
@@ -129,6 +132,7 @@ package final class WorkerLoop {
 
   /// A poll ends when there is something else to do.
   private var pollTimeout: Duration {
+    if isAdopting && mayAdopt { return .zero }
     if partitions.values.contains(where: { !$0.isLive }) { return restored.count > 0 ? .zero : .milliseconds(1) }
     if isCommitting { return .milliseconds(5) }
     let untilClose = settings.commitInterval - (clock.elapsed() - lastClose)
@@ -163,7 +167,8 @@ package final class WorkerLoop {
     status.update(
       WorkerStatus.Snapshot(
         assigned: partitions.count, live: partitions.values.count { $0.isLive }, isConnected: connected,
-        isProducerReady: producerIsReady, customers: stages.customerCount, states: states, lastStep: clock.elapsed()),
+        isProducerReady: producerIsReady, customers: stages.customerCount, customersToAdopt: isAdopting ? stages.customersToAdopt : 0,
+        states: states, lastStep: clock.elapsed()),
       counts: stages.counts)
     stages.counts = StageCounts()
   }

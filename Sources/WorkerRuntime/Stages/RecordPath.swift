@@ -34,11 +34,15 @@ struct RecordPath<W: Worker> {
   @inlinable
   mutating func process(_ batch: RecordBatch, from start: Int, store: inout PartitionStore<W.State>) -> Int {
     var index = start
+    let isAdopting = store.position.nextToAdopt != nil
     while index < batch.count, defect == nil {
       let raw = RawRecord(batch: batch, index: index)
       let entry = raw.entry
       guard entry.partition == store.partition else { break }
-      if entry.offset >= store.position.next[0] { take(raw, input: 0, store: &store, cause: entry.offset) }
+      if entry.offset >= store.position.next[0] {
+        if isAdopting { adoptCustomer(of: raw, store: &store, cause: entry.offset) }
+        take(raw, input: 0, store: &store, cause: entry.offset)
+      }
       index += 1
     }
     return index

@@ -54,7 +54,15 @@ extension RecordStage: RecordStages {
 
   package func take(_ raw: RawRecord, input: Int, partition: Int32, cause: Int64) {
     guard let place = live[Int(partition)], raw.entry.offset >= place.store.position.next[input] else { return }
+    if place.store.position.nextToAdopt != nil { path.adoptCustomer(of: raw, store: &place.store, cause: cause) }
     path.take(raw, input: input, store: &place.store, cause: cause)
+  }
+
+  package var customersToAdopt: Int { live.reduce(0) { $0 + ($1?.store.slotsToAdopt ?? 0) } }
+
+  package func adopt(upTo count: Int) -> Int {
+    guard let place = live.first(where: { $0?.store.position.nextToAdopt != nil }) ?? nil else { return 0 }
+    return adoptSome(&path, place, count)
   }
 
   package func close(tables: [String: [Int64]]) throws(WorkerError) -> [Int32] {
@@ -123,7 +131,8 @@ extension RecordStage: RecordStages {
     let position = store.position
     let mark = PartitionMark(
       inputs: named(position.next), progress: named(position.progress),
-      streamTime: EventTime(milliseconds: position.streamTime), tables: tables, versions: plan.edges.versions)
+      streamTime: EventTime(milliseconds: position.streamTime), tables: tables, versions: plan.edges.versions,
+      adopted: position.nextToAdopt == nil ? plan.edges.fingerprint : nil)
     let encoded = mark.encoded()
     store.noteMark(encoded)
     path.outbox.batch.append(topic: plan.changelog, partition: store.partition, key: PartitionMark.key, value: encoded)

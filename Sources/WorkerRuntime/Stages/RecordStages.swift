@@ -37,6 +37,11 @@ package protocol RecordStages: AnyObject {
   /// Processes one record of a worker with several inputs.
   func take(_ raw: RawRecord, input: Int, partition: Int32, cause: Int64)
 
+  /// How many customers, at most, have still to be shown changed models.
+  var customersToAdopt: Int { get }
+  /// Shows changed models to so many customers, about; says how many slots that were, 0 where all know them.
+  func adopt(upTo count: Int) -> Int
+
   /// Adds changelog, marks and progress to the outbox; says which partitions changed. The next outbox begins; the closed one
   /// can be undone until `commit`.
   func close(tables: [String: [Int64]]) throws(WorkerError) -> [Int32]
