@@ -76,7 +76,8 @@ struct ModelCompiler {
       effectiveFrom: model.effectiveFrom?.milliseconds ?? .min, version: Int32(truncatingIfNeeded: model.version),
       firstPhase: Int32(phases.count), firstStage: Int32(stages.count), firstTier: Int32(tierTests.count),
       slots: ModelSet.PlaceSlots(
-        phase: place(&self, .phase), entered: place(&self, .entered), moves: place(&self, .moves), version: place(&self, .version)),
+        phase: place(&self, .phase), entered: place(&self, .entered), firstEntered: place(&self, .firstEntered),
+        moves: place(&self, .moves), version: place(&self, .version)),
       number: UInt8(index), phaseCount: UInt8(model.phases.count), tierCount: UInt8(model.tiers.count), hasEnd: model.end != nil)
     entered = compiled.slots.entered.index
     if !model.ideal.isEmpty {

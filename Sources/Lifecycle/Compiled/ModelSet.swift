@@ -9,6 +9,8 @@ package final class ModelSet: Sendable {
     /// The hash of the phase's id and, in the low byte, its index.
     var phase: Slot
     var entered: Slot
+    /// When the customer first came into the model.
+    var firstEntered: Slot
     /// How many moves there were.
     var moves: Slot
     /// The version by which the phase was decided.
@@ -70,7 +72,9 @@ package final class ModelSet: Sendable {
     var isLapsed: Bool
     /// The first activity since the customer came here may move it.
     var isLeftByReturn = false
-    /// Time alone may move a customer from here.
+    /// Longer than this, in milliseconds, a customer is stuck here.
+    var expectedDwell = Int64.max
+    /// Time alone may move a customer from here, or make it stuck.
     var hasClock = true
 
     var choices: Range<Int> { Int(firstChoice)..<Int(endOfChoices) }
@@ -178,6 +182,12 @@ package final class ModelSet: Sendable {
     if models.count > maximumModels {
       errors.append(ModelError(file: models[maximumModels].file, position: .none, problem: "more than \(maximumModels) models"))
     }
+    for model in models where FlowLayout(model).count > Counters.limit {
+      errors.append(
+        ModelError(
+          file: model.file, position: model.position,
+          problem: "the model has more phases and planned touchpoints than flows have counters for", remedy: "plan fewer touchpoints"))
+    }
     guard errors.isEmpty else { throw ModelErrors(errors) }
   }
 
@@ -194,6 +204,7 @@ extension ModelCompiler {
     for index in models.indices {
       move(&models[index].slots.phase)
       move(&models[index].slots.entered)
+      move(&models[index].slots.firstEntered)
       move(&models[index].slots.moves)
       move(&models[index].slots.version)
       move(&models[index].slots.deviations)

@@ -10,7 +10,7 @@ enum Corrections {
         moves.append(move.anchor == cause ? move : move.as(.corrected))
         continue
       }
-      if before != move { moves.append(move.as(.corrected)) }
+      if before != move { moves.append(move.as(.corrected, replacing: before.flowStep)) }
     }
     return moves
   }

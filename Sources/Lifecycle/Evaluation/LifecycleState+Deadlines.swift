@@ -14,6 +14,10 @@ extension LifecycleState {
     guard stage.hasClock else { return .max }
     let place = place(model)
     var next = stage.end < 0 ? Int64.max : moment(of: Int(stage.end), after: now, models)
+    if stage.expectedDwell != .max, let entered = word(model.slots.entered.index) {
+      let stuck = models.stuckMoment(entered: entered, stage.expectedDwell)
+      if stuck > now { next = min(next, stuck) }
+    }
     var index = Int(stage.firstChoice)
     while index < Int(stage.endOfChoices) {
       let choice = models.choices[index]

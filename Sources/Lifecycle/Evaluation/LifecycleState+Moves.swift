@@ -73,12 +73,16 @@ extension LifecycleState {
   private mutating func passDeadline(_ models: ModelSet, _ moves: inout [PhaseMove]) {
     let now = alarm
     let before = moves.count
+    var isStuck = false
     for index in models.models.indices {
       let model = models.models[index]
       guard nextDeadline(of: model, after: now - 1, models) == now else { continue }
+      if stuckMoment(in: model, at: place(model), models) == now { isStuck = true }
       settle(model, at: now, now == model.effectiveFrom ? .activation : .silence, .silence(until: now), models, &moves)
     }
-    if moves.count > before { evaluatedAt = max(evaluatedAt, now) }
+    // Until when flows have counted who is stuck; a late event may still be put in front of it.
+    if isStuck { openJournal() }
+    if isStuck || moves.count > before { evaluatedAt = max(evaluatedAt, now) }
     alarm = nextDeadline(after: now, models)
   }
 

@@ -17,6 +17,7 @@ extension LifecycleState {
     set(model.slots.phase.index, to == model.none ? 0 : Int64(models.phases[Int(model.firstPhase) + to].hash) << 8 | Int64(to), layout)
     set(model.slots.entered.index, now, layout)
     set(model.slots.moves.index, sequence, layout)
+    if sequence == 1 { set(model.slots.firstEntered.index, now, layout) }
     var visit: Int?
     if to != model.none {
       let slot = models.phases[Int(model.firstPhase) + to].visits.index
@@ -31,7 +32,8 @@ extension LifecycleState {
     moves.append(
       PhaseMove(
         models: models, model: model.index, places: (from, to), direction: direction, at: EventTime(milliseconds: now), cause: cause,
-        anchor: anchor, indicatorIndex: indicator, facts: facts, dwell: dwell.map { EventTime.Interval(milliseconds: $0) }, visit: visit,
+        anchor: anchor, indicatorIndex: indicator, facts: facts, dwell: dwell.map { EventTime.Interval(milliseconds: $0) },
+        sinceEntry: word(model.slots.firstEntered.index).map { EventTime.Interval(milliseconds: now &- $0) }, visit: visit,
         sequence: Int(sequence), step: step, deviation: deviation, conformance: conformance(in: model, sequence),
         next: next(model, after: to, at: now, models)))
   }

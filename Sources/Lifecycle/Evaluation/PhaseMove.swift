@@ -90,6 +90,8 @@ package struct PhaseMove: Sendable {
   let facts: FactList
   /// How long the customer was in the phase left.
   package let dwell: EventTime.Interval?
+  /// How long after the customer's first entry into the model; `nil` where it is not known.
+  let sinceEntry: EventTime.Interval?
   /// How many times the customer has been in the phase entered, this time included; `nil` when none is entered.
   package let visit: Int?
   /// The customer's moves in the model so far, this one included.
@@ -102,10 +104,13 @@ package struct PhaseMove: Sendable {
   package let conformance: Int?
   let next: Next?
   package private(set) var telling = Telling.first
+  /// What had been told in the place of a corrected one; `nil` where nothing had.
+  private(set) var replaced: FlowStep?
 
-  func `as`(_ telling: Telling) -> PhaseMove {
+  func `as`(_ telling: Telling, replacing replaced: FlowStep? = nil) -> PhaseMove {
     var move = self
     move.telling = telling
+    move.replaced = replaced
     return move
   }
 
@@ -119,6 +124,7 @@ extension PhaseMove: Equatable {
     a.isSameStep(as: b)
       && (a.sequence, a.at, a.direction, a.deviation, a.conformance) == (b.sequence, b.at, b.direction, b.deviation, b.conformance)
       && (a.from, a.to, a.cause, a.dwell, a.visit) == (b.from, b.to, b.cause, b.dwell, b.visit)
+      && a.sinceEntry == b.sinceEntry
       && a.indicator == b.indicator && a.evidence == b.evidence && a.nextPhase == b.nextPhase && a.missing == b.missing
   }
 

@@ -48,7 +48,7 @@ enum FactCode {
 
   /// What a model keeps of a customer.
   enum Place: UInt32 {
-    case phase, entered, moves, deviations, furthest, version
+    case phase, entered, moves, deviations, furthest, version, firstEntered
   }
 
   static func place(_ place: Place, ofModel id: String) -> UInt32 { model(id) | place.rawValue }
@@ -67,7 +67,10 @@ enum FactCode {
   @inline(__always)
   static func isMoment(_ code: UInt32) -> Bool {
     if code < firstEvent { return code < money }
-    if code >= firstModel, code < firstOther { return code & (firstModel - 1) == Place.entered.rawValue }
+    if code >= firstModel, code < firstOther {
+      let place = code & (firstModel - 1)
+      return place == Place.entered.rawValue || place == Place.firstEntered.rawValue
+    }
     // Blocks of events lie at multiples of their size, standard ones behind the first few numbers.
     let offset = (code < firstModel ? code - firstEvent : code) % perEvent
     return offset >= Offset.moments && offset <= Offset.said
