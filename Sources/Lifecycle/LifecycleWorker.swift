@@ -5,7 +5,7 @@ package import WorkerSDK
 package struct LifecycleWorker: Worker {
   package static let name = "lifecycle"
   package static var inputs: [Source<Touchpoint>] { [Source(.touchpoints)] }
-  package static var outputs: [Output] { [Output(.lifecycleTransitions), Output(.lifecyclePhases), Output(.lifecycleFlowParts)] }
+  package static var outputs: [Output] { [Output(.lifecycleTransitions), Output(.lifecyclePhases), Output(LifecycleFlows.parts)] }
 
   /// Nothing is refused here: what cannot be read was refused before.
   package static var rejectsLate: Bool { false }

@@ -55,7 +55,7 @@ struct PartitionTests {
     transitions: [String: [Seen]], phases: [String: Seen]
   ) {
     let broker = SimulatedBroker(seed: 1, clock: SimulatedClock(now: EventTime(year: 2040, month: 1, day: 1).milliseconds))
-    for topic in ["touchpoints", "lifecycle.transitions", "lifecycle.phases"] {
+    for topic in ["touchpoints", "lifecycle.transitions", "lifecycle.phases", "lifecycle.flow-parts"] {
       broker.createTopics([TopicSpecification(name: topic, partitions: Int(partitions))])
     }
     for record in records {

@@ -1,4 +1,3 @@
-internal import Touchpoints
 package import WorkerSDK
 
 /// Counts moves, over all customers. Only what is new or otherwise is added: what a corrected or retracted move had said before is taken
@@ -16,7 +15,7 @@ package struct FlowCounting: Sendable {
 
   /// Counts what became of a customer since `start`.
   @inline(__always)
-  package func count(_ moves: [PhaseMove], since start: borrowing FlowStart, _ state: inout LifecycleState?, to outbox: inout Outbox) {
+  package func count(_ moves: [PhaseMove], since start: FlowStart, _ state: inout LifecycleState?, to outbox: inout Outbox) {
     if moves.isEmpty {
       // Where nobody moved, only time can have made a difference.
       let evaluatedAt = state?.evaluatedAt ?? .min
@@ -26,7 +25,7 @@ package struct FlowCounting: Sendable {
   }
 
   private func countChange(
-    _ moves: [PhaseMove], since start: borrowing FlowStart, _ state: inout LifecycleState?, to outbox: inout Outbox
+    _ moves: [PhaseMove], since start: FlowStart, _ state: inout LifecycleState?, to outbox: inout Outbox
   ) {
     // Where the past may have changed, who was stuck is counted anew from the beginning.
     let counted = start.isLate ? Int64.min : start.countedUntil

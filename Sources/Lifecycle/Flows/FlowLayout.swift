@@ -1,5 +1,3 @@
-internal import WorkerSDK
-
 /// Which of a key's counters counts what, for one model. With P phases, N = P + 1 places (behind the phases: none) and B buckets:
 ///
 /// | counters | what |

@@ -24,7 +24,10 @@ package struct FlowStart: Sendable {
     guard state != nil else { return }
     countedUntil = state?.evaluatedAt ?? .min
     // Under other models nothing of the past is changed, and anything may have become due.
-    guard state?.fingerprint == models.layout.fingerprint else { return alarm = .min }
+    guard state?.fingerprint == models.layout.fingerprint else {
+      alarm = .min
+      return
+    }
     alarm = state?.alarm ?? .max
     guard time.milliseconds <= countedUntil else { return }
     isLate = true
