@@ -2,6 +2,7 @@ internal import Foundation
 package import RecordFiles
 package import RecordLog
 package import WorkerRuntime
+internal import WorkerSDK
 
 /// A directory with a file per topic, in which workers' outputs are records, one a line (see ``RecordLine``).
 package final class OutputFiles: OutputTarget {
@@ -27,7 +28,9 @@ package final class OutputFiles: OutputTarget {
 
   /// Opens the files of a worker's outputs and dead letters: also those that stay empty.
   package func open(for plan: StagePlan) throws(RecordFileError) {
-    for topic in plan.edges.outputTopics + [plan.names.deadLetters] where files[topic] == nil {
+    // Parts of sums are between workers alone.
+    let topics = plan.outputs.filter { !$0.isSummed }.map { plan.names.topic($0.name) }
+    for topic in topics + [plan.names.deadLetters] where files[topic] == nil {
       files[topic] = File(topic: topic, sink: try ByteSink(path: "\(directory)/\(topic).jsonl"))
     }
   }

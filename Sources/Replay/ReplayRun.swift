@@ -107,9 +107,24 @@ package final class ReplayRun {
     guard batch.count > 0 else { return }
     batch.seal()
     if hasHeaders { batch.headerSource = LineHeaders(headers) }
-    for worker in workers { try worker.take(batch) }
+    for worker in workers where !isFed(worker) { try lead(batch, through: worker) }
     batch.clear()
     headers.removeAll(keepingCapacity: true)
     hasHeaders = false
+  }
+
+  /// Whether the worker reads what another one writes, such as the second stage of a sum.
+  private func isFed(_ worker: ReplayedWorker) -> Bool {
+    workers.contains { other in other.plan.edges.outputTopics.contains { worker.reads($0) } }
+  }
+
+  /// Leads a batch through a worker, and what it writes through those who read it.
+  private func lead(_ batch: RecordBatch, through worker: ReplayedWorker) throws(ReplayError) {
+    try worker.take(batch)
+    for topic in worker.plan.edges.outputTopics {
+      for reader in workers where reader.reads(topic) {
+        if let outputs = worker.outputs(to: topic) { try lead(outputs, through: reader) }
+      }
+    }
   }
 }

@@ -17,7 +17,9 @@ package final class ReplayedWorker {
   private let stages: any RecordStages
   private let processBatch: (RecordBatch) -> Void
   private let target: (any OutputTarget)?
-  private var spare: OutgoingBatch?
+  /// What followed from the last batch.
+  private var outputs: OutgoingBatch
+  private var nextOffset: Int64 = 0
 
   /// Runs `program`; what it publishes goes to `outputs`.
   package convenience init(_ program: WorkerProgram, outputs: (any OutputTarget)?) {
@@ -30,6 +32,7 @@ package final class ReplayedWorker {
     stages = made.stages
     processBatch = made.processBatch
     target = outputs
+    self.outputs = OutgoingBatch(topics: made.stages.outbox.batch.topics)
     _ = stages.open(0, from: nil)
     var position = PartitionPositionState(inputCount: plan.inputTopics.count)
     position.next[0] = 0
@@ -49,11 +52,34 @@ package final class ReplayedWorker {
   func take(_ batch: RecordBatch) throws(ReplayError) {
     processBatch(batch)
     do throws(WorkerError) { _ = try stages.close(tables: [:]) } catch { throw .worker(error) }
-    spare?.clear()
-    let next = spare.take() ?? OutgoingBatch(topics: stages.outbox.batch.topics)
-    let outputs = stages.outbox.replaceBatch(with: next)
+    // The buffers go round as between loop and committer.
+    var empty = OutgoingBatch(topics: [])
+    swap(&empty, &outputs)
+    empty.clear()
+    outputs = stages.outbox.replaceBatch(with: empty)
     stages.commit(at: EventTime(milliseconds: 0))
     do throws(RecordFileError) { try target?.take(outputs, of: plan) } catch { throw .file(error) }
-    spare = outputs
+  }
+
+  /// Whether it reads the topic.
+  func reads(_ topic: String) -> Bool { plan.inputTopics.contains(topic) }
+
+  /// What the last batch brought to a topic, for a worker that reads it; `nil` where that is nothing.
+  func outputs(to topic: String) -> RecordBatch? {
+    guard let number = plan.edges.outputTopics.firstIndex(of: topic) else { return nil }
+    let batch = RecordBatch()
+    var headers: [[RecordHeader]] = []
+    for entry in outputs.entries where entry.topic == number {
+      // Arrays of their own: what a condition lends does not outlive it.
+      let key = entry.key.isNone ? nil : Array(outputs.bytes[entry.key.indices])
+      let value = entry.value.isNone ? nil : Array(outputs.bytes[entry.value.indices])
+      batch.append(topic: 0, partition: 0, offset: nextOffset, timestamp: -1, key: key?.span, value: value?.span)
+      headers.append(HeaderBlock.decode(outputs.bytes, entry.headers))
+      nextOffset += 1
+    }
+    guard batch.count > 0 else { return nil }
+    batch.seal()
+    batch.headerSource = LineHeaders(headers)
+    return batch
   }
 }

@@ -49,7 +49,8 @@ enum LiveRun {
       broker.createTopics([TopicSpecification(name: topic, partitions: Int(partitions))])
     }
     for record in records {
-      let partition = Int32(truncatingIfNeeded: StableHash.hash64((record.key ?? []).span) % UInt64(partitions))
+      let key = record.key ?? []
+      let partition = Int32(truncatingIfNeeded: StableHash.hash64(key.span) % UInt64(partitions))
       _ = try broker.append(
         to: TopicPartition("touchpoints", partition), key: record.key, value: record.value, headers: record.headers,
         timestamp: record.timestamp?.milliseconds)

@@ -39,7 +39,8 @@ import Testing
         "replay", "\(folder)/1/lifecycle.dead-letters.jsonl", "--topic", "lifecycle.dead-letters", "--output", "\(folder)/2")
       #expect(again.code == 0, "\(again.error)")
       let count = { (place: String) in try Folder.text("\(folder)/\(place)/lifecycle.dead-letters.jsonl").split(separator: "\n").count }
-      #expect(try count("1") > 10 && count("1") == count("2"))
+      let (first, second) = (try count("1"), try count("2"))
+      #expect(first > 10 && first == second)
     }
   }
 
@@ -60,12 +61,16 @@ import Testing
         }
       }
       let first = ["2025-01-01 new", "2025-01-02 at-risk-weekly", "2025-01-08 at-risk-monthly", "2025-01-31 dormant"]
-      #expect(try await moves("2025-01-01T12:00:00Z") == ["2025-01-01 new"])
-      // What is due at the moment itself is told.
-      #expect(try await moves("2025-01-31") == first)
-      #expect(try await moves("2025-05-31") == first)
-      #expect(try await moves(nil) == first + ["2025-06-01 resurrected"])
-      #expect(try await moves("2025-06-02") == first + ["2025-06-01 resurrected", "2025-06-02 at-risk-weekly"])
+      let wanted: [(until: String?, moves: [String])] = [
+        ("2025-01-01T12:00:00Z", ["2025-01-01 new"]),
+        // What is due at the moment itself is told.
+        ("2025-01-31", first), ("2025-05-31", first), (nil, first + ["2025-06-01 resurrected"]),
+        ("2025-06-02", first + ["2025-06-01 resurrected", "2025-06-02 at-risk-weekly"]),
+      ]
+      for (until, wanted) in wanted {
+        let found = try await moves(until)
+        #expect(found == wanted, "\(until ?? "")")
+      }
     }
   }
 

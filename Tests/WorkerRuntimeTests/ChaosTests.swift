@@ -7,9 +7,9 @@ import WorkerTesting
 /// Workers under simulated disasters. `RONDO_SEEDS=10000` for more seeds, `RONDO_SEED=…` for one.
 @Suite struct ChaosTests {
   /// What a CI run is: enough for every kind of fault to occur a hundred times.
-  private static let usualCount = 2_000
+  private static let usualCount = 2_400
 
-  @Test func `two thousand disasters end as if nothing had happened, and each kind of fault occurs a hundred times`() async {
+  @Test func `thousands of disasters end as if nothing had happened, and each kind of fault occurs a hundred times`() async {
     let seeds = Self.seeds
     let start = ContinuousClock.now
     let spoken = Mutex(start)
