@@ -48,6 +48,7 @@ package struct LifecycleWorker: Worker {
     var latest = EventTime.distantPast
     for index in moves.indices {
       let move = moves[index]
+      if move.telling == .recounted { continue }
       latest = max(latest, move.at)
       outbox.cause.id = move.anchor.id
       if move.telling == .first {
@@ -62,6 +63,7 @@ package struct LifecycleWorker: Worker {
           time: move.at)
       }
     }
+    guard latest > .distantPast else { return }
     outbox.cause.id = causeID
     outbox.emit(CustomerPhases(of: customer, state, in: models), to: .lifecyclePhases, rule: "phases", time: latest)
   }

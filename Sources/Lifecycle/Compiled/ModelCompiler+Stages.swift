@@ -26,7 +26,7 @@ extension ModelCompiler {
     // After an end only a later activity begins anew.
     if phase == nil, end >= 0 { stage.leastSilence = 0 }
     if phase != nil { stage.expectedDwell = phases[phases.count - model.phases.count + place].expectedDwell }
-    stage.hasClock = stage.expectedDwell != .max || hasClock(stage, at: place)
+    stage.hasClock = hasClock(stage, at: place)
     stages.append(stage)
   }
 

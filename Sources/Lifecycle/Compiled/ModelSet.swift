@@ -9,8 +9,6 @@ package final class ModelSet: Sendable {
     /// The hash of the phase's id and, in the low byte, its index.
     var phase: Slot
     var entered: Slot
-    /// When the customer first came into the model.
-    var firstEntered: Slot
     /// How many moves there were.
     var moves: Slot
     /// The version by which the phase was decided.
@@ -74,7 +72,7 @@ package final class ModelSet: Sendable {
     var isLeftByReturn = false
     /// Longer than this, in milliseconds, a customer is stuck here.
     var expectedDwell = Int64.max
-    /// Time alone may move a customer from here, or make it stuck.
+    /// Time alone may move a customer from here.
     var hasClock = true
 
     var choices: Range<Int> { Int(firstChoice)..<Int(endOfChoices) }
@@ -123,7 +121,10 @@ package final class ModelSet: Sendable {
   let updates: [FactUpdate]
   let relevance: Relevance
   let eventNames: [UInt64: String]
+  /// What is planned, by the event by which it is observed.
+  let roadmap: [PlannedPlace]
   let lastActivitySlot: Int
+  let firstMinuteSlot: Int
   /// −1: no model asks for it.
   let firstActivitySlot: Int
   let texts: OutputTexts
@@ -141,7 +142,7 @@ package final class ModelSet: Sendable {
     if let problem = compiler.problem {
       throw ModelErrors([ModelError(file: models.map(\.file).joined(separator: ", "), position: .none, problem: problem)])
     }
-    var (events, updates, relevance) = compiler.eventTable(compiled)
+    var (events, updates, relevance, roadmap) = compiler.eventTable(compiled, of: models)
     let slots = compiler.catalog.slots
     compiler.move(to: slots, &compiled, &updates)
     self.lateness = lateness.milliseconds
@@ -165,7 +166,9 @@ package final class ModelSet: Sendable {
     self.updates = updates
     self.relevance = relevance
     eventNames = StandardEvents.spelling.merging(compiler.ownEventNames) { standard, _ in standard }
+    self.roadmap = roadmap
     lastActivitySlot = slots[compiler.lastActivity]
+    firstMinuteSlot = slots[compiler.firstMinute]
     firstActivitySlot = compiler.firstActivity.map { slots[$0] } ?? -1
     texts = OutputTexts(models, indicators: indicatorNames, labels: labels, events: eventNames)
   }
@@ -204,7 +207,6 @@ extension ModelCompiler {
     for index in models.indices {
       move(&models[index].slots.phase)
       move(&models[index].slots.entered)
-      move(&models[index].slots.firstEntered)
       move(&models[index].slots.moves)
       move(&models[index].slots.version)
       move(&models[index].slots.deviations)

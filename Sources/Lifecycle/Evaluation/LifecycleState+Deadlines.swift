@@ -7,17 +7,21 @@ extension LifecycleState {
     return next
   }
 
+  /// The first moment after `now` at which time alone may move the customer in the model, or makes it stuck.
+  @inline(__always)
+  private mutating func nextDeadline(of model: ModelSet.Model, after now: Int64, _ models: ModelSet) -> Int64 {
+    let next = nextMove(in: model, after: now, models)
+    guard let stuck = stuckMoment(in: model, models), stuck > now else { return next }
+    return min(next, stuck)
+  }
+
   /// The first moment after `now` at which time alone may move the customer in the model.
-  mutating func nextDeadline(of model: ModelSet.Model, after now: Int64, _ models: ModelSet) -> Int64 {
+  mutating func nextMove(in model: ModelSet.Model, after now: Int64, _ models: ModelSet) -> Int64 {
     if now < model.effectiveFrom { return model.effectiveFrom }
     let stage = models.stages[stage(model)]
     guard stage.hasClock else { return .max }
     let place = place(model)
     var next = stage.end < 0 ? Int64.max : moment(of: Int(stage.end), after: now, models)
-    if stage.expectedDwell != .max, let entered = word(model.slots.entered.index) {
-      let stuck = models.stuckMoment(entered: entered, stage.expectedDwell)
-      if stuck > now { next = min(next, stuck) }
-    }
     var index = Int(stage.firstChoice)
     while index < Int(stage.endOfChoices) {
       let choice = models.choices[index]

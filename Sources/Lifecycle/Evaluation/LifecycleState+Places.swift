@@ -10,14 +10,14 @@ extension LifecycleState {
     openJournal()
     let facts = evidence(of: indicator, at: now, models)
     let entered = word(model.slots.entered.index)
+    let observed = PhaseWord.observed(word(model.slots.phase.index) ?? 0)
     let dwell = from == model.none ? nil : entered.map { now &- $0 }
     let sequence = (word(model.slots.moves.index) ?? 0) &+ 1
     let layout = models.layout
     let direction = models.direction(in: model, from: from, to: to, isFirst: sequence == 1)
-    set(model.slots.phase.index, to == model.none ? 0 : Int64(models.phases[Int(model.firstPhase) + to].hash) << 8 | Int64(to), layout)
+    set(model.slots.phase.index, phaseWord(model, to, cause, models), layout)
     set(model.slots.entered.index, now, layout)
     set(model.slots.moves.index, sequence, layout)
-    if sequence == 1 { set(model.slots.firstEntered.index, now, layout) }
     var visit: Int?
     if to != model.none {
       let slot = models.phases[Int(model.firstPhase) + to].visits.index
@@ -33,9 +33,20 @@ extension LifecycleState {
       PhaseMove(
         models: models, model: model.index, places: (from, to), direction: direction, at: EventTime(milliseconds: now), cause: cause,
         anchor: anchor, indicatorIndex: indicator, facts: facts, dwell: dwell.map { EventTime.Interval(milliseconds: $0) },
-        sinceEntry: word(model.slots.firstEntered.index).map { EventTime.Interval(milliseconds: now &- $0) }, visit: visit,
-        sequence: Int(sequence), step: step, deviation: deviation, conformance: conformance(in: model, sequence),
+        minutes: word(models.firstMinuteSlot).map { FlowBuckets.minute(of: now) &- $0 }, observed: observed, visit: visit, sequence: Int(sequence), step: step, deviation: deviation, conformance: conformance(in: model, sequence),
         next: next(model, after: to, at: now, models)))
+  }
+
+  /// The phase entered; the event that leads into it may be the first of the touchpoints that are planned there.
+  private func phaseWord(_ model: ModelSet.Model, _ to: Int, _ cause: MoveCause, _ models: ModelSet) -> Int64 {
+    guard to != model.none else { return 0 }
+    var word = PhaseWord.word(to, hash: models.phases[Int(model.firstPhase) + to].hash)
+    guard case .event(let name) = cause, let event = models.events.index(of: name.hash) else { return word }
+    for planned in models.events.entries[event].planned {
+      let planned = models.roadmap[planned]
+      if planned.model == model.index, planned.phase == to { word |= planned.bit }
+    }
+    return word
   }
 
   /// Holds a move against the ideal way, and notes how far the customer has come and how often it has strayed.

@@ -4,11 +4,17 @@
 /// everything from 16 years on.
 package enum FlowBuckets {
   package static let count = 48
-  private static let minute: Int64 = 60_000
+  /// In milliseconds.
+  static let minute: Int64 = 60_000
+
+  /// The minute of a moment.
+  @inline(__always)
+  static func minute(of milliseconds: Int64) -> Int64 { milliseconds / minute }
 
   /// The bucket of a duration in milliseconds.
-  package static func bucket(of milliseconds: Int64) -> Int {
-    let minutes = milliseconds / minute
+  package static func bucket(of milliseconds: Int64) -> Int { bucket(ofMinutes: milliseconds / minute) }
+
+  package static func bucket(ofMinutes minutes: Int64) -> Int {
     guard minutes > 0 else { return 0 }
     let octave = 63 - minutes.leadingZeroBitCount
     let isUpper = octave > 0 && (minutes >> Int64(octave - 1)) & 1 == 1

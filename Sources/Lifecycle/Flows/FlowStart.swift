@@ -8,56 +8,76 @@ package struct FlowStart: Sendable {
   var alarm = Int64.max
   /// Whether the past may be changed; then ``stuck`` is taken back, and counted anew.
   var isLate = false
-  /// Where the customer was stuck, in models in which it may turn out otherwise.
-  var stuck: [Stay] = []
+  /// Models of another version than before, a bit each: who is stuck is counted anew for it, since flows are told by version.
+  var changed: UInt32 = 0
+  /// Where the customer was stuck, if that may turn out otherwise.
+  var stuck: [StuckStay] = []
 
-  /// A stay in a phase of a model.
-  struct Stay: Sendable {
-    let model: Int
-    let phase: Int
-    /// When it became longer than expected, in milliseconds.
-    let moment: Int64
-  }
-
-  /// - Parameter time: When the record took place that is to be taken in.
+  /// - Parameter time: When the record or alarm took place that is to be taken in.
+  @inline(__always)
   package init(_ state: inout LifecycleState?, at time: EventTime, in models: ModelSet) {
     guard state != nil else { return }
     countedUntil = state?.evaluatedAt ?? .min
-    // Under other models nothing of the past is changed, and anything may have become due.
+    alarm = state?.alarm ?? .max
+    if time.milliseconds <= countedUntil || state?.fingerprint != models.layout.fingerprint { noteMore(&state, models) }
+  }
+
+  private mutating func noteMore(_ state: inout LifecycleState?, _ models: ModelSet) {
     guard state?.fingerprint == models.layout.fingerprint else {
+      // Under other models nothing of the past is changed, and anything may have become due.
       alarm = .min
+      changed = state?.changedModels(models) ?? 0
       return
     }
-    alarm = state?.alarm ?? .max
-    guard time.milliseconds <= countedUntil else { return }
     isLate = true
     _ = state?.bind(to: models.layout)
-    state?.forEachStuck(after: .min, models) { stuck.append($0) }
+    var stays: [StuckStay] = []
+    state?.forEachStuck(models) { stays.append($0) }
+    stuck = stays
   }
+
+  /// Up to when who became stuck is counted in the model.
+  func counted(in model: Int) -> Int64 { isLate || changed & 1 << UInt32(model) != 0 ? .min : countedUntil }
+}
+
+/// A stay in a phase of a model that became longer than expected.
+struct StuckStay: Sendable {
+  let model: Int
+  let phase: Int
+  /// When it did, in milliseconds.
+  let moment: Int64
 }
 
 extension LifecycleState {
   /// When the customer will have been, or was, longer in its phase than expected; `nil` where it does not matter.
   @inline(__always)
-  mutating func stuckMoment(in model: ModelSet.Model, at place: Int, _ models: ModelSet) -> Int64? {
-    guard place != model.none else { return nil }
-    let expected = models.phases[Int(model.firstPhase) + place].expectedDwell
+  mutating func stuckMoment(in model: ModelSet.Model, _ models: ModelSet) -> Int64? {
+    let expected = models.stages[stage(model)].expectedDwell
     guard expected != .max, let entered = word(model.slots.entered.index) else { return nil }
-    return models.stuckMoment(entered: entered, expected)
+    return model.stuckMoment(entered: entered, expected)
   }
 
-  /// The stays in which the customer became stuck after `time`, up to when phases were last decided.
-  mutating func forEachStuck(after time: Int64, _ models: ModelSet, _ body: (FlowStart.Stay) -> Void) {
+  /// The stays that had become longer than expected by the moment up to which phases were decided.
+  mutating func forEachStuck(_ models: ModelSet, _ body: (StuckStay) -> Void) {
     for model in models.models {
-      let place = place(model)
-      guard let moment = stuckMoment(in: model, at: place, models), moment > time, moment <= evaluatedAt else { continue }
-      body(FlowStart.Stay(model: model.index, phase: place, moment: moment))
+      guard let moment = stuckMoment(in: model, models), moment <= evaluatedAt else { continue }
+      body(StuckStay(model: model.index, phase: place(model), moment: moment))
     }
+  }
+
+  /// The models by whose present versions the customer's phases were not decided, a bit each.
+  func changedModels(_ models: ModelSet) -> UInt32 {
+    let known = factsByCode
+    var changed: UInt32 = 0
+    for model in models.models where known[models.layout.codes[model.slots.version.index]] != Int64(model.version) {
+      changed |= 1 << UInt32(model.index)
+    }
+    return changed
   }
 }
 
-extension ModelSet {
-  /// The first moment at which a stay is longer than expected.
+extension ModelSet.Model {
+  /// The first moment at which a stay is longer than expected; not before the model says anything.
   @inline(__always)
-  func stuckMoment(entered: Int64, _ expected: Int64) -> Int64 { entered &+ expected &+ 1 }
+  func stuckMoment(entered: Int64, _ expected: Int64) -> Int64 { max(entered &+ expected &+ 1, effectiveFrom) }
 }

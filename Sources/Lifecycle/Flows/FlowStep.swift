@@ -9,11 +9,20 @@ struct FlowStep: Sendable, Hashable {
   let at: Int64
   /// How long the customer was in the phase left, in milliseconds; −1 where it left none.
   let dwell: Int64
-  /// How long after the customer's first entry into the model it came to the phase for the first time, in milliseconds; −1 where it had
-  /// been there before, and where none is entered.
-  let sinceEntry: Int64
+  /// How many minutes after the customer's first touchpoint it came to the phase for the first time; −1 where it had been there before, and
+  /// where none is entered.
+  let minutes: Int64
   /// The deviation's index among all; −1 for none.
   let deviation: Int8
+  /// Which of the touchpoints planned for the phase left were observed, a bit each.
+  let observed: UInt32
+}
+
+extension FlowStep {
+  /// How long a customer should have been at most in the phase left, in milliseconds.
+  func expectedDwell(in model: ModelSet.Model, _ models: ModelSet) -> Int64 {
+    Int(from) < model.none ? models.phases[Int(model.firstPhase) + Int(from)].expectedDwell : .max
+  }
 }
 
 extension PhaseMove {
@@ -21,8 +30,8 @@ extension PhaseMove {
   var flowStep: FlowStep {
     FlowStep(
       from: UInt8(truncatingIfNeeded: places.from), to: UInt8(truncatingIfNeeded: places.to), at: at.milliseconds,
-      dwell: dwell?.milliseconds ?? -1, sinceEntry: visit == 1 ? sinceEntry?.milliseconds ?? -1 : -1,
-      deviation: deviation.map { Int8(truncatingIfNeeded: $0.number) } ?? -1)
+      dwell: dwell?.milliseconds ?? -1, minutes: visit == 1 ? minutes ?? -1 : -1,
+      deviation: deviation.map { Int8(truncatingIfNeeded: $0.number) } ?? -1, observed: observed)
   }
 }
 

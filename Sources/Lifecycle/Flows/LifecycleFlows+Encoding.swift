@@ -52,12 +52,17 @@ extension LifecycleFlows {
       $0.field("became", counters[layout.becameStuck(in: phase)])
       $0.field("left", counters[layout.leftStuck(in: phase)])
     }
+    // Every stay that is over was to see every planned touchpoint.
+    let stays = counters.total(of: layout.dwell(in: phase))
     json.name("roadmap")
     json.array { json in
       for (number, planned) in source.roadmap.enumerated() {
+        let observed = counters[layout.planned(number, in: phase)]
         json.object {
           $0.field("event", planned.event.name)
-          $0.field("observed", counters[layout.planned(number, in: phase)])
+          $0.field("planned", stays)
+          $0.field("observed", observed)
+          $0.field("missing", stays - observed)
         }
       }
     }

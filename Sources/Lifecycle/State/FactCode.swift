@@ -11,6 +11,8 @@ enum FactCode {
   static let lastActivity: UInt32 = 1
   /// From here on sums of money: currency and amount, in turns.
   static let money: UInt32 = 2
+  /// The minute of the customer's first touchpoint.
+  static let firstMinute: UInt32 = 15
 
   /// How many numbers a standard event has.
   private static let perEvent: UInt32 = 64
@@ -48,7 +50,7 @@ enum FactCode {
 
   /// What a model keeps of a customer.
   enum Place: UInt32 {
-    case phase, entered, moves, deviations, furthest, version, firstEntered
+    case phase, entered, moves, deviations, furthest, version
   }
 
   static func place(_ place: Place, ofModel id: String) -> UInt32 { model(id) | place.rawValue }
@@ -67,10 +69,7 @@ enum FactCode {
   @inline(__always)
   static func isMoment(_ code: UInt32) -> Bool {
     if code < firstEvent { return code < money }
-    if code >= firstModel, code < firstOther {
-      let place = code & (firstModel - 1)
-      return place == Place.entered.rawValue || place == Place.firstEntered.rawValue
-    }
+    if code >= firstModel, code < firstOther { return code & (firstModel - 1) == Place.entered.rawValue }
     // Blocks of events lie at multiples of their size, standard ones behind the first few numbers.
     let offset = (code < firstModel ? code - firstEvent : code) % perEvent
     return offset >= Offset.moments && offset <= Offset.said

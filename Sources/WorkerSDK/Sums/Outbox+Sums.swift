@@ -21,6 +21,19 @@ extension Outbox {
     sums.append(amount, to: index, counter: counter, time: cause.time, keys: &writer.bytes, from: start)
   }
 
+  /// Adds the same to several counters of a key; cheaper than one by one.
+  @inlinable
+  public mutating func add<Key: SumKey>(_ amount: Int64, to topic: SummedTopic<Key>, key: Key, counters: Span<Int>) {
+    guard !counters.isEmpty, let index = index(of: topic.name) else { return }
+    for place in counters.indices where counters[place] < 0 || counters[place] >= 4096 {
+      return noteWrongCounter(counters[place], of: topic.name)
+    }
+    var writer = KeyWriter(bytes: sums.takeKeys())
+    let start = writer.bytes.count
+    key.encode(into: &writer)
+    sums.append(amount, to: index, counters: counters, time: cause.time, keys: &writer.bytes, from: start)
+  }
+
   @usableFromInline
   mutating func noteWrongCounter(_ counter: Int, of topic: String) {
     noteDefect("adds to the counter \(counter) of the topic \(topic): counters have the numbers 0 to \(Counters.limit - 1)")
