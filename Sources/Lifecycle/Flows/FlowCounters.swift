@@ -13,8 +13,8 @@ struct FlowCounters {
     count &+= 1
   }
 
-  func add(_ amount: Int64, to key: FlowKey, in outbox: inout Outbox) {
-    outbox.add(amount, to: .lifecycleFlowParts, key: key, counters: counters.span.extracting(0..<count))
+  func add(_ amount: Int64, to key: FlowKey, at time: EventTime, in outbox: inout Outbox) {
+    outbox.add(amount, to: .lifecycleFlowParts, key: key, counters: counters.span.extracting(0..<count), time: time)
   }
 }
 

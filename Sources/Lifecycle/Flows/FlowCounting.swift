@@ -34,28 +34,36 @@ package struct FlowCounting: Sendable {
       let isRetracted = moves[index].telling == .retracted
       add(isRetracted ? -1 : 1, moves[index].flowStep, model, after: counted, to: &outbox)
     }
-    // What still is as it was cancels out where sums are worked out.
-    for stay in start.stuck { addStuck(-1, stay, to: &outbox) }
+    var noMore = start.stuck
     state?.forEachStuck(models) { stay in
-      if stay.moment > start.counted(in: stay.model) { addStuck(1, stay, to: &outbox) }
+      if let index = noMore.firstIndex(of: stay) {
+        noMore.remove(at: index)
+      } else if stay.moment > start.counted(in: stay.model) {
+        addStuck(1, stay, to: &outbox)
+      }
     }
+    for stay in noMore { addStuck(-1, stay, to: &outbox) }
   }
 
   private func addStuck(_ amount: Int64, _ stay: StuckStay, to outbox: inout Outbox) {
-    outbox.add(amount, to: .lifecycleFlowParts, key: key(stay.model, stay.moment), counter: layouts[stay.model].becameStuck(in: stay.phase))
+    let time = EventTime(milliseconds: stay.moment)
+    outbox.add(
+      amount, to: .lifecycleFlowParts, key: FlowKey(names[stay.model], dayOf: time),
+      counter: layouts[stay.model].becameStuck(in: stay.phase), time: time)
   }
 
   private func add(_ amount: Int64, _ step: FlowStep, _ model: Int, after counted: Int64, to outbox: inout Outbox) {
     let expected = step.expectedDwell(in: models.models[model], models)
-    layouts[model].counters(of: step, isStuck: step.dwell > expected).add(amount, to: key(model, step.at), in: &outbox)
+    let time = EventTime(milliseconds: step.at)
+    // An alarm may count the same as the record before which it rings: so it does so at the same time.
+    layouts[model].counters(of: step, isStuck: step.dwell > expected)
+      .add(amount, to: FlowKey(names[model], dayOf: time), at: time, in: &outbox)
     guard step.dwell > expected else { return }
     // Who became stuck earlier was counted at that moment.
     let moment = models.models[model].stuckMoment(entered: step.at &- step.dwell, expected)
     guard moment > counted else { return }
     addStuck(amount, StuckStay(model: model, phase: Int(step.from), moment: moment), to: &outbox)
   }
-
-  private func key(_ model: Int, _ time: Int64) -> FlowKey { FlowKey(names[model], dayOf: EventTime(milliseconds: time)) }
 }
 
 extension SummedTopic<FlowKey> {

@@ -41,7 +41,7 @@ package struct FlowStart: Sendable {
 }
 
 /// A stay in a phase of a model that became longer than expected.
-struct StuckStay: Sendable {
+struct StuckStay: Sendable, Hashable {
   let model: Int
   let phase: Int
   /// When it did, in milliseconds.
