@@ -24,27 +24,28 @@ package struct LifecycleWorker: Worker {
   package var versions: [String: Int] { models.versions }
 
   package func process(_ record: Record<Touchpoint>, state: inout LifecycleState?, outbox: inout Outbox) throws(Rejection) {
-    let id = outbox.cause.anchorID().low
+    let id = (outbox.cause.id ?? outbox.cause.anchorID()).low
     let start = FlowStart(&state, at: record.time, in: models)
     let moves = models.take(record.value, id: id, at: record.time, streamTime: record.streamTime, state: &state)
     flows.count(moves, since: start, &state, to: &outbox)
-    if !moves.isEmpty { publish(moves, of: record.hasPlainKey ? nil : record.customer, state, to: &outbox) }
+    if !moves.isEmpty { publish(moves, of: record.hasPlainKey ? nil : record.customer, &state, to: &outbox) }
   }
 
   package func punctuate(_ alarm: Alarm, state: inout LifecycleState?, outbox: inout Outbox) {
     let start = FlowStart(&state, at: alarm.time, in: models)
     let moves = models.pass(alarm.time, state: &state)
     flows.count(moves, since: start, &state, to: &outbox)
-    if !moves.isEmpty { publish(moves, of: alarm.hasPlainKey ? nil : alarm.customer, state, to: &outbox) }
+    if !moves.isEmpty { publish(moves, of: alarm.hasPlainKey ? nil : alarm.customer, &state, to: &outbox) }
   }
 
   /// Publishes moves, and where they led.
   ///
-  /// - Parameter customer: `nil`: the key says it.
-  package func publish(_ moves: [PhaseMove], of customer: String?, _ state: LifecycleState?, to outbox: inout Outbox) {
-    guard let state else { return }
-    let cause = outbox.cause
-    let causeID = cause.anchorID()
+  /// - Parameters:
+  ///   - customer: `nil`: the key says it.
+  ///   - state: Only read, in its place.
+  package func publish(_ moves: [PhaseMove], of customer: String?, _ state: inout LifecycleState?, to outbox: inout Outbox) {
+    guard let phases = state?.phases(of: customer, in: models) else { return }
+    let causeID = outbox.cause.id ?? outbox.cause.anchorID()
     var latest = EventTime.distantPast
     for index in moves.indices {
       let move = moves[index]
@@ -65,7 +66,14 @@ package struct LifecycleWorker: Worker {
     }
     guard latest > .distantPast else { return }
     outbox.cause.id = causeID
-    outbox.emit(CustomerPhases(of: customer, state, in: models), to: .lifecyclePhases, rule: "phases", time: latest)
+    outbox.emit(phases, to: .lifecyclePhases, rule: "phases", time: latest)
+  }
+}
+
+extension LifecycleState {
+  /// Where the customer is; the models have just been asked about it, so its facts are in their slots.
+  fileprivate mutating func phases(of customer: String?, in models: ModelSet) -> CustomerPhases {
+    CustomerPhases(of: customer, ofBound: &self, in: models)
   }
 }
 

@@ -106,7 +106,7 @@ public struct Outbox {
 
   /// "hash of worker, rule, the key under which the anchor record arrived, anchor, step": parts are told apart by a NUL and by fixed lengths.
   private mutating func hash(rule: String, step: Int) -> (high: UInt64, low: UInt64) {
-    let anchor = cause.anchorID()
+    let anchor = cause.id ?? cause.anchorID()
     let rule = rule.utf8.span
     let key = cause.key
     let worker = worker

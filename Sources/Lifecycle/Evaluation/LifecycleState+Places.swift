@@ -15,7 +15,7 @@ extension LifecycleState {
     let sequence = (word(model.slots.moves.index) ?? 0) &+ 1
     let layout = models.layout
     let direction = models.direction(in: model, from: from, to: to, isFirst: sequence == 1)
-    set(model.slots.phase.index, phaseWord(model, to, cause, models), layout)
+    set(model.slots.phase.index, models.phaseWord(model, to, cause), layout)
     set(model.slots.entered.index, now, layout)
     set(model.slots.moves.index, sequence, layout)
     var visit: Int?
@@ -35,18 +35,6 @@ extension LifecycleState {
         anchor: anchor, indicatorIndex: indicator, facts: facts, dwell: dwell.map { EventTime.Interval(milliseconds: $0) },
         minutes: word(models.firstMinuteSlot).map { FlowBuckets.minute(of: now) &- $0 }, observed: observed, visit: visit, sequence: Int(sequence), step: step, deviation: deviation, conformance: conformance(in: model, sequence),
         next: next(model, after: to, at: now, models)))
-  }
-
-  /// The phase entered; the event that leads into it may be the first of the touchpoints that are planned there.
-  private func phaseWord(_ model: ModelSet.Model, _ to: Int, _ cause: MoveCause, _ models: ModelSet) -> Int64 {
-    guard to != model.none else { return 0 }
-    var word = PhaseWord.word(to, hash: models.phases[Int(model.firstPhase) + to].hash)
-    guard case .event(let name) = cause, let event = models.events.index(of: name.hash) else { return word }
-    for planned in models.events.entries[event].planned {
-      let planned = models.roadmap[planned]
-      if planned.model == model.index, planned.phase == to { word |= planned.bit }
-    }
-    return word
   }
 
   /// Holds a move against the ideal way, and notes how far the customer has come and how often it has strayed.
@@ -87,6 +75,17 @@ extension LifecycleState {
 }
 
 extension ModelSet {
+  /// The phase entered; the event that leads into it may be one of the touchpoints that are planned there.
+  func phaseWord(_ model: Model, _ to: Int, _ cause: MoveCause) -> Int64 {
+    guard to != model.none else { return 0 }
+    var word = PhaseWord.word(to, hash: phases[Int(model.firstPhase) + to].hash)
+    guard case .event(let name) = cause, let event = events.index(of: name.hash) else { return word }
+    for index in events.entries[event].planned where roadmap[index].model == model.index && roadmap[index].phase == to {
+      word |= roadmap[index].bit
+    }
+    return word
+  }
+
   func direction(in model: Model, from: Int, to: Int, isFirst: Bool) -> PhaseMove.Direction {
     let none = model.none
     if to == none { return .exit }

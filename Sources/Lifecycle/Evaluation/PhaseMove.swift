@@ -128,7 +128,18 @@ extension PhaseMove: Equatable {
     a.isSameStep(as: b)
       && (a.sequence, a.at, a.direction, a.deviation, a.conformance) == (b.sequence, b.at, b.direction, b.deviation, b.conformance)
       && (a.from, a.to, a.cause, a.dwell, a.visit) == (b.from, b.to, b.cause, b.dwell, b.visit)
-      && a.indicator == b.indicator && a.evidence == b.evidence && a.nextPhase == b.nextPhase && a.missing == b.missing
+      && (a.indicatorIndex == b.indicatorIndex && a.models === b.models || a.indicator == b.indicator)
+      && (a.hasSameFacts(as: b) || a.evidence == b.evidence && a.nextPhase == b.nextPhase && a.missing == b.missing)
+  }
+
+  /// Whether both name the same numbers the same: mostly so, and told without making their names.
+  private func hasSameFacts(as other: PhaseMove) -> Bool {
+    guard models === other.models, facts.isEqual(to: other.facts) else { return false }
+    switch (next, other.next) {
+    case (nil, nil): return true
+    case (let next?, let otherNext?): return next.place == otherNext.place && next.missing.isEqual(to: otherNext.missing)
+    default: return false
+    }
   }
 
   /// The phase left, by its index in the model; `nil` for none.

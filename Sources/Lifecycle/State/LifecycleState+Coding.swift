@@ -4,6 +4,12 @@ extension LifecycleState {
   private static let formatVersion: UInt8 = 2
 
   package func encode(into writer: inout StateWriter) {
+    // A copy of all of it, once, in place of one of the numbers' list per number.
+    var state = self
+    state.write(into: &writer)
+  }
+
+  private mutating func write(into writer: inout StateWriter) {
     writer.write(Self.formatVersion)
     Self.write(UInt64(fingerprint), bytes: 4, into: &writer)
     writer.write(evaluatedAt)
@@ -22,10 +28,10 @@ extension LifecycleState {
     encodeJournal(into: &writer)
   }
 
-  private func encode(_ code: UInt32, after previous: UInt32, _ place: Int, _ slot: Int, into writer: inout StateWriter) {
-    let before = base.mask.contains(slot) ? base[slot] : nil
+  private mutating func encode(_ code: UInt32, after previous: UInt32, _ place: Int, _ slot: Int, into writer: inout StateWriter) {
+    let before = base.word(slot)
     writer.write(UInt64(code &- previous) << 1 | (before == nil ? 0 : 1))
-    writer.write(turned(facts[at: place], code))
+    writer.write(turned(facts.word(at: place), code))
     guard let before else { return }
     writer.write(before != BaseFacts.absent)
     if before != BaseFacts.absent { writer.write(turned(before, code)) }
@@ -33,12 +39,12 @@ extension LifecycleState {
 
   /// Moments are written as their distance to ``evaluatedAt``: they are near it. What was turned is turned back by the same.
   @inline(__always)
-  private func turned(_ word: Int64, _ code: UInt32) -> Int64 {
+  private mutating func turned(_ word: Int64, _ code: UInt32) -> Int64 {
     if FactCode.isMoment(code) { return evaluatedAt &- word }
     return code == FactCode.firstMinute ? evaluatedAt / FlowBuckets.minute &- word : word
   }
 
-  private func encodeJournal(into writer: inout StateWriter) {
+  private mutating func encodeJournal(into writer: inout StateWriter) {
     // 0: closed; else one more than it has entries.
     writer.write(UInt64(journal.isOpen ? journal.count + 1 : 0))
     guard journal.isOpen else { return }
@@ -52,7 +58,7 @@ extension LifecycleState {
       time = entry.time
       Self.write(entry.id, bytes: 8, into: &writer)
       writer.write(UInt64(entry.head & 0xFFFF))
-      for place in entry.values..<entry.end { writer.write(journal.words[place]) }
+      for place in entry.values..<entry.end { writer.write(journal.value(at: place)) }
       start = entry.end
     }
   }
