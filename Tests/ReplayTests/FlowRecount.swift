@@ -72,6 +72,9 @@ struct PublishedFlow: Decodable, Equatable {
     let reached: Durations
     let stuck: Stuck
     let roadmap: [Planned]
+
+    /// Those of which there is nothing to say are left out.
+    var isEmpty: Bool { dwell.count + reached.count + stuck.became + stuck.left == 0 }
   }
 
   let model: String
@@ -181,7 +184,8 @@ struct FlowRecount {
       model: model.id, model_version: model.version, day: day, moves: moves,
       transitions: places.flatMap { from in
         places.compactMap { to in counted.moves[[from, to]].map { PublishedFlow.Move(from: from, to: to, count: $0) } }
-      }, phases: Dictionary(uniqueKeysWithValues: model.phases.map { ($0.id.name, flow($0, counted)) }), deviations: deviations,
+      }, phases: Dictionary(uniqueKeysWithValues: model.phases.map { ($0.id.name, flow($0, counted)) }).filter { !$0.value.isEmpty },
+      deviations: deviations,
       conformance: model.ideal.isEmpty || moves == 0 ? nil : 1000 * (moves - deviations.values.reduce(0, +)) / moves)
   }
 

@@ -11,7 +11,7 @@ extension LifecycleFlows {
     json.array { writeTransitions(counters, known, into: &$0) }
     json.name("phases")
     json.object { json in
-      for (phase, source) in known.source.phases.enumerated() {
+      for (phase, source) in known.source.phases.enumerated() where layout.tells(of: phase, counters) {
         json.name(source.id.name)
         json.object { write(counters, phase, source, layout, into: &$0) }
       }
@@ -75,5 +75,13 @@ extension LifecycleFlows {
       let end = counters.bucket(atPermille: permille, in: buckets).flatMap { FlowBuckets.end(of: $0 - buckets.lowerBound) }
       if let end { json.integer(end) } else { json.null() }
     }
+  }
+}
+
+extension FlowLayout {
+  /// Whether anything was counted of a phase, beside moves.
+  fileprivate func tells(of phase: Int, _ counters: Counters) -> Bool {
+    // What was planned was so for stays, which have their dwell times.
+    [dwell(in: phase), reach(of: phase), becameStuck(in: phase)..<leftStuck(in: phase) + 1].contains { counters.total(of: $0) != 0 }
   }
 }
