@@ -51,7 +51,9 @@ struct PublishedFlow: Decodable, Equatable {
         return ends.first { $0 > value }
       }
       count = sorted.count
-      (p25_below_minutes, p50_below_minutes, p75_below_minutes, p90_below_minutes) = (quantile(250), quantile(500), quantile(750), quantile(900))
+      (p25_below_minutes, p50_below_minutes, p75_below_minutes, p90_below_minutes) = (
+        quantile(250), quantile(500), quantile(750), quantile(900)
+      )
     }
   }
 

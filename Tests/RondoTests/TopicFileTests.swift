@@ -26,7 +26,9 @@ import WorkerSDK
       #expect(files["\(worker).changelog"]?.settings["cleanup.policy"] == "compact")
     }
     // What one stage reads and writes has as many partitions as its changelog.
-    for (topic, changelog) in [("touchpoints", "lifecycle"), ("lifecycle.flow-parts", "lifecycle-flows"), ("lifecycle.flows", "lifecycle-flows")] {
+    for (topic, changelog) in [
+      ("touchpoints", "lifecycle"), ("lifecycle.flow-parts", "lifecycle-flows"), ("lifecycle.flows", "lifecycle-flows"),
+    ] {
       #expect(files[topic]?.partitions == files["\(changelog).changelog"]?.partitions, "\(topic)")
     }
   }

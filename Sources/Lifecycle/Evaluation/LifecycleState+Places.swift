@@ -33,7 +33,8 @@ extension LifecycleState {
       PhaseMove(
         models: models, model: model.index, places: (from, to), direction: direction, at: EventTime(milliseconds: now), cause: cause,
         anchor: anchor, indicatorIndex: indicator, facts: facts, dwell: dwell.map { EventTime.Interval(milliseconds: $0) },
-        minutes: word(models.firstMinuteSlot).map { FlowBuckets.minute(of: now) &- $0 }, observed: observed, visit: visit, sequence: Int(sequence), step: step, deviation: deviation, conformance: conformance(in: model, sequence),
+        minutes: word(models.firstMinuteSlot).map { FlowBuckets.minute(of: now) &- $0 }, observed: observed, visit: visit,
+        sequence: Int(sequence), step: step, deviation: deviation, conformance: conformance(in: model, sequence),
         next: next(model, after: to, at: now, models)))
   }
 

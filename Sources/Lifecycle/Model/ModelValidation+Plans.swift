@@ -49,7 +49,8 @@ extension ModelValidation {
       for planned in phase.roadmap { checkEvent(planned.event) }
       if phase.roadmap.count > PhaseWord.maximumPlanned {
         complain(
-          phase.id.position, "\(phase.roadmap.count) touchpoints are planned for \"\(phase.id.name)\"", "\(PhaseWord.maximumPlanned) at most")
+          phase.id.position, "\(phase.roadmap.count) touchpoints are planned for \"\(phase.id.name)\"",
+          "\(PhaseWord.maximumPlanned) at most")
       }
     }
   }
