@@ -124,7 +124,7 @@ let package = Package(
     room("Terminal"),
 
     // Executables.
-    executable("LifecycleWorker", ["WorkerRuntime", "WorkerCommand", "Lifecycle", "LifecycleModels", argumentParser]),
+    executable("LifecycleWorker", ["WorkerSDK", "WorkerRuntime", "WorkerCommand", "Lifecycle", "LifecycleModels", argumentParser]),
     executable(
       "RondoCLI",
       [

@@ -95,7 +95,8 @@ struct JourneyPropertyTests {
         events += journey.events.count
       }
     }
-    #expect(alarms < events / 2)
+    // Those included at which somebody was for too long in a phase.
+    #expect(alarms * 100 < events * 55)
   }
 
   @Test func `a state that was written and read goes on like one that was not`() throws {

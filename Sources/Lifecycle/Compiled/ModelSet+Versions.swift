@@ -1,3 +1,5 @@
+internal import WorkerSDK
+
 /// Several versions of one model.
 extension ModelSet {
   /// What is wrong with a version of a model and the next one, which takes its place.

@@ -79,9 +79,14 @@ extension LifecycleState {
   private mutating func findPhase(in model: ModelSet.Model, _ models: ModelSet) -> Bool {
     guard let word = word(model.slots.phase.index), word != 0 else { return true }
     let place = models.place(word, in: model)
-    let hash = place == model.none ? 0 : Int64(models.phases[Int(model.firstPhase) + place].hash)
-    set(model.slots.phase.index, place == model.none ? 0 : hash << 8 | Int64(place), models.layout)
-    return place != model.none
+    guard place != model.none else {
+      set(model.slots.phase.index, 0, models.layout)
+      return false
+    }
+    // What was observed is forgotten: the roadmap may be another one.
+    let phase = PhaseWord.word(place, hash: models.phases[Int(model.firstPhase) + place].hash)
+    set(model.slots.phase.index, phase, models.layout)
+    return true
   }
 
   /// How far the customer has come on another version's ideal way: as far as it has been.
@@ -100,11 +105,10 @@ extension ModelSet {
   /// The index of the phase that a state has noted, be it by another version: by its id, or by another word for it; behind the last
   /// one where there is none.
   func place(_ word: Int64, in model: Model) -> Int {
-    let (index, hash) = (Int(word & 0xFF), word >> 8)
-    let first = Int(model.firstPhase)
-    if index < model.none, Int64(phases[first + index].hash) == hash { return index }
-    return (0..<model.none).first { Int64(phases[first + $0].hash) == hash }
-      ?? aliases.first { $0.model == model.index && Int64($0.hash) == hash }?.place ?? model.none
+    let (index, hash, first) = (PhaseWord.index(word), PhaseWord.hash(word), Int(model.firstPhase))
+    if index < model.none, phases[first + index].hash == hash { return index }
+    return (0..<model.none).first { phases[first + $0].hash == hash }
+      ?? aliases.first { $0.model == model.index && $0.hash == hash }?.place ?? model.none
   }
 
   /// The version of a model by which the customer's phase was decided: the one that is looked at where nothing was yet.

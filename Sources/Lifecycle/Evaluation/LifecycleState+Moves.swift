@@ -18,7 +18,11 @@ extension LifecycleState {
     let isKnown = event != Journal.Entry.noEvent
     let isActivity = !isKnown || models.events.entries[event].isActivity
     let lastActivity = word(models.lastActivitySlot) ?? .min
-    if isKnown { fold(event, at: time, values, models) }
+    if isKnown {
+      fold(event, at: time, values, models)
+      for planned in models.events.entries[event].planned { observe(models.roadmap[planned], at: time, models) }
+    }
+    foldFirst(at: time, isNew: isNew, models)
     if isActivity { foldActivity(at: time, models) }
     evaluatedAt = max(evaluatedAt, now)
     if !hasTiers || isKnown && models.events.entries[event].changesTiers { findTiers(models) }
@@ -76,19 +80,22 @@ extension LifecycleState {
   private mutating func passDeadline(_ models: ModelSet, _ moves: inout [PhaseMove]) {
     let now = alarm
     let before = moves.count
-    var isActivated = false
+    var (isActivated, isStuck) = (false, false)
     for index in models.models.indices {
       let model = models.models[index]
       guard model.isInForce(at: now) else { continue }
       if isPending(model, at: now) {
         activate(model, at: now, models, &moves)
         isActivated = true
-      } else if nextDeadline(of: model, after: now - 1, models) == now {
+      } else {
+        if stuckMoment(in: model, models) == now { isStuck = true }
+        guard nextMove(in: model, after: now - 1, models) == now else { continue }
         settle(model, at: now, .silence, .silence(until: now), models, &moves)
       }
     }
-    // A late event in front of an activation has to be put in front of it, be it that nobody moved.
-    if isActivated || moves.count > before { evaluatedAt = max(evaluatedAt, now) }
+    // Until when flows have counted who is stuck; a late event may still be put in front of it, and in front of an activation.
+    if isStuck { openJournal() }
+    if isActivated || isStuck || moves.count > before { evaluatedAt = max(evaluatedAt, now) }
     alarm = nextDeadline(after: now, models)
   }
 

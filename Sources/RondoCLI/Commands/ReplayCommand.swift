@@ -5,6 +5,7 @@ internal import RecordLog
 internal import Replay
 internal import Terminal
 internal import WorkerRuntime
+internal import WorkerSDK
 
 struct ReplayCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -78,7 +79,7 @@ struct ReplayCommand: ParsableCommand {
   /// All workers: another one is one line more.
   private static func programs(_ models: ModelSet) -> [WorkerProgram] {
     [
-      WorkerProgram(LifecycleWorker(models: models))
+      WorkerProgram(LifecycleWorker(models: models)), WorkerProgram(SummingWorker(LifecycleFlows(models))),
     ]
   }
 
@@ -104,8 +105,13 @@ struct ReplayCommand: ParsableCommand {
     }
     for worker in workers {
       table.add(console.bold(worker.plan.names.worker), "", "")
-      table.add("  customers", worker.customerCount.grouped, "")
-      table.add("  repeats", worker.counts.repeats.grouped, "")
+      // What a second stage knows is no customers, and has no repeats.
+      if worker.plan.edges.readsSums {
+        table.add("  sums", worker.customerCount.grouped, "")
+      } else {
+        table.add("  customers", worker.customerCount.grouped, "")
+        table.add("  repeats", worker.counts.repeats.grouped, "")
+      }
       for (code, count) in worker.counts.rejections.sorted(by: { $0.key < $1.key }) {
         table.add("  dead letters: \(code)", count.grouped, "")
       }

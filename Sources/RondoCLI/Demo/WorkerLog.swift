@@ -6,12 +6,14 @@ struct WorkerTotals {
   var deadLetters = 0
 }
 
-/// Reads a worker's own log lines.
+/// Reads the log lines of `lifecycle-worker`; those of its second stage are left out.
 enum WorkerLog {
+  private static func lines(_ log: String) -> [Substring] { log.split(separator: "\n").filter { $0.contains(" lifecycle-worker:") } }
+
   /// How many partitions are live, by the lines `Assigned.`, `Live.` and `Revoked.`.
   static func livePartitions(_ log: String) -> Int {
     var live = 0
-    for line in log.split(separator: "\n") {
+    for line in lines(log) {
       if line.hasSuffix("] Live.") { live += 1 }
       if line.hasSuffix("] Revoked.") { live = 0 }
     }
@@ -20,7 +22,7 @@ enum WorkerLog {
 
   /// The numbers in the line `Stopped.`; `nil` before it.
   static func totals(_ log: String) -> WorkerTotals? {
-    guard let line = log.split(separator: "\n").last(where: { $0.hasSuffix("] Stopped.") }) else { return nil }
+    guard let line = lines(log).last(where: { $0.hasSuffix("] Stopped.") }) else { return nil }
     func number(_ name: String) -> Int {
       line.split(separator: " ").last { $0.hasPrefix("\(name)=") }.flatMap { Int($0.dropFirst(name.count + 1)) } ?? 0
     }

@@ -11,14 +11,31 @@ extension Outbox {
   ///   - topic: One of the worker's outputs.
   ///   - key: By what is summed up.
   ///   - counter: Which of the key's counters; 0 up to ``Counters/limit``, exclusively.
+  ///   - time: When what is counted took place, see ``Sum/time``; the time of the record or alarm unless given. It has to be given where
+  ///     an alarm and the record that comes before it may count the same, so that it does not matter which of them does.
   @inlinable
-  public mutating func add<Key: SumKey>(_ amount: Int64, to topic: SummedTopic<Key>, key: Key, counter: Int = 0) {
+  public mutating func add<Key: SumKey>(_ amount: Int64, to topic: SummedTopic<Key>, key: Key, counter: Int = 0, time: EventTime? = nil) {
     guard let index = index(of: topic.name) else { return }
     guard counter >= 0, counter < 4096 else { return noteWrongCounter(counter, of: topic.name) }
     var writer = KeyWriter(bytes: sums.takeKeys())
     let start = writer.bytes.count
     key.encode(into: &writer)
-    sums.append(amount, to: index, counter: counter, time: cause.time, keys: &writer.bytes, from: start)
+    sums.append(amount, to: index, counter: counter, time: time ?? cause.time, keys: &writer.bytes, from: start)
+  }
+
+  /// Adds the same to several counters of a key; cheaper than one by one.
+  @inlinable
+  public mutating func add<Key: SumKey>(
+    _ amount: Int64, to topic: SummedTopic<Key>, key: Key, counters: Span<Int>, time: EventTime? = nil
+  ) {
+    guard !counters.isEmpty, let index = index(of: topic.name) else { return }
+    for place in counters.indices where counters[place] < 0 || counters[place] >= 4096 {
+      return noteWrongCounter(counters[place], of: topic.name)
+    }
+    var writer = KeyWriter(bytes: sums.takeKeys())
+    let start = writer.bytes.count
+    key.encode(into: &writer)
+    sums.append(amount, to: index, counters: counters, time: time ?? cause.time, keys: &writer.bytes, from: start)
   }
 
   @usableFromInline

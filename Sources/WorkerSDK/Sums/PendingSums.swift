@@ -39,13 +39,30 @@ package struct PendingSums: Sendable {
   /// Appends an addition under the key that lies in `written` from `start` on. A key that follows itself is kept once.
   @usableFromInline
   mutating func append(_ amount: Int64, to output: Int, counter: Int, time: EventTime, keys written: inout [UInt8], from start: Int) {
+    let key = putBack(&written, from: start)
+    append(amount, to: output, counter: counter, time: time, key)
+  }
+
+  /// The same for several counters of one key.
+  @usableFromInline
+  mutating func append(
+    _ amount: Int64, to output: Int, counters: Span<Int>, time: EventTime, keys written: inout [UInt8], from start: Int
+  ) {
+    let key = putBack(&written, from: start)
+    for place in counters.indices { append(amount, to: output, counter: counters[place], time: time, key) }
+  }
+
+  private mutating func putBack(_ written: inout [UInt8], from start: Int) -> ByteRange {
     // Swapped, not assigned: a second reference to the buffer would make the next key copy all of it.
     swap(&keys, &written)
-    var key = ByteRange(start: start, count: keys.count - start)
-    if let last = additions.last?.key, isSame(last, key) {
-      keys.removeLast(key.count)
-      key = last
-    }
+    let key = ByteRange(start: start, count: keys.count - start)
+    guard let last = additions.last?.key, isSame(last, key) else { return key }
+    keys.removeLast(key.count)
+    return last
+  }
+
+  @inline(__always)
+  private mutating func append(_ amount: Int64, to output: Int, counter: Int, time: EventTime, _ key: ByteRange) {
     additions.append(
       Addition(
         output: Int32(truncatingIfNeeded: output), counter: Int32(truncatingIfNeeded: counter), amount: amount, time: time.milliseconds,
