@@ -40,7 +40,14 @@ package struct WorkerEdges: Sendable {
   /// The same edges in a deployment whose topics, groups and transactional ids begin with `prefix`.
   package func prefixed(_ prefix: String) -> WorkerEdges {
     var edges = self
-    edges.names = WorkerNames(worker: names.worker, prefix: prefix)
+    edges.names = WorkerNames(worker: names.worker, prefix: prefix, generation: names.generation, isRebuild: names.isRebuild)
+    return edges
+  }
+
+  /// The same edges with another of the worker's changelogs; or for filling that.
+  package func generation(_ generation: Int, isRebuild: Bool = false) -> WorkerEdges {
+    var edges = self
+    edges.names = WorkerNames(worker: names.worker, prefix: names.prefix, generation: generation, isRebuild: isRebuild)
     return edges
   }
 }

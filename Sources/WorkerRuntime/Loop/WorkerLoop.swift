@@ -28,6 +28,11 @@ package final class WorkerLoop {
   let snapshots: (any SnapshotStorage)?
   let clusterID: String
   let residentBytes: () -> Int
+  let rebuild: RebuildGoal?
+  /// When it was last looked how far a rebuild is; `nil` before it has a goal.
+  var lastGoal: Duration?
+  /// Whether a rebuild has come to its end.
+  package internal(set) var hasFilled = false
 
   let batch = RecordBatch()
   let restored = RecordBatch()
@@ -62,9 +67,12 @@ package final class WorkerLoop {
     status = parts.status
     snapshots = parts.snapshots
     residentBytes = parts.residentBytes
+    rebuild = parts.rebuild
     clusterID = parts.snapshots == nil ? "" : try parts.client.clusterID(timeout: .seconds(10))
     let made = parts.program.makeStages(plan)
     stages = made.stages
+    // Until it is known how far workers are, nothing is read.
+    if parts.rebuild != nil { stages.readUntil = [Int64](repeating: 0, count: parts.plan.partitionCount) }
     processBatch = made.processBatch
     consumer = try client.makeConsumer(group: plan.names.group, instance: settings.instance, topics: plan.inputTopics)
     restorer = try client.makeReader()
@@ -95,6 +103,7 @@ package final class WorkerLoop {
     try advancePartitions()
     try drainMerges()
     try adoptSome()
+    if let rebuild { try approach(rebuild) }
     writeTicks()
     try closeOutboxIfDue()
     keepWithinMemory()

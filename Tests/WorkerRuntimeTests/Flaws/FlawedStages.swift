@@ -154,6 +154,12 @@ final class FlawedStages: RecordStages {
     inner.beginLive(partition, at: position)
   }
 
+  var readUntil: [Int64] {
+    get { inner.readUntil }
+    set { inner.readUntil = newValue }
+  }
+  func hasReadAll(_ partition: Int32) -> Bool { inner.hasReadAll(partition) }
+  func finishRebuild() { inner.finishRebuild() }
   var customersToAdopt: Int { inner.customersToAdopt }
   func adopt(upTo count: Int) -> Int { inner.adopt(upTo: count) }
 
