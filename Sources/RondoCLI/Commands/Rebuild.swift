@@ -60,9 +60,8 @@ struct Rebuild: ParsableCommand {
 
   private func fill(_ run: RebuildRun, _ broker: Broker) throws(WorkerError) {
     let status = WorkerStatus()
-    let signals = StopSignals()
     DispatchQueue.global().async {
-      signals.wait()
+      StopSignals().wait()
       status.stop()
     }
     let line = ProgressLine()
