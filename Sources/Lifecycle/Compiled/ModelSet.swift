@@ -70,8 +70,6 @@ package final class ModelSet: Sendable {
     var isLapsed: Bool
     /// The first activity since the customer came here may move it.
     var isLeftByReturn = false
-    /// Longer than this, in milliseconds, a customer is stuck here.
-    var expectedDwell = Int64.max
     /// Time alone may move a customer from here.
     var hasClock = true
 

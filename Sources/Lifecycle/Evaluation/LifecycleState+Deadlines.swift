@@ -7,16 +7,8 @@ extension LifecycleState {
     return next
   }
 
-  /// The first moment after `now` at which time alone may move the customer in the model, or makes it stuck.
-  @inline(__always)
-  private mutating func nextDeadline(of model: ModelSet.Model, after now: Int64, _ models: ModelSet) -> Int64 {
-    let next = nextMove(in: model, after: now, models)
-    guard let stuck = stuckMoment(in: model, models), stuck > now else { return next }
-    return min(next, stuck)
-  }
-
   /// The first moment after `now` at which time alone may move the customer in the model.
-  mutating func nextMove(in model: ModelSet.Model, after now: Int64, _ models: ModelSet) -> Int64 {
+  mutating func nextDeadline(of model: ModelSet.Model, after now: Int64, _ models: ModelSet) -> Int64 {
     if now < model.effectiveFrom { return model.effectiveFrom }
     let stage = models.stages[stage(model)]
     guard stage.hasClock else { return .max }

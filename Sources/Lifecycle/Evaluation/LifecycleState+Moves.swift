@@ -77,16 +77,12 @@ extension LifecycleState {
   private mutating func passDeadline(_ models: ModelSet, _ moves: inout [PhaseMove]) {
     let now = alarm
     let before = moves.count
-    var isStuck = false
     for index in models.models.indices {
       let model = models.models[index]
-      if stuckMoment(in: model, models) == now { isStuck = true }
-      guard nextMove(in: model, after: now - 1, models) == now else { continue }
+      guard nextDeadline(of: model, after: now - 1, models) == now else { continue }
       settle(model, at: now, now == model.effectiveFrom ? .activation : .silence, .silence(until: now), models, &moves)
     }
-    // Until when flows have counted who is stuck; a late event may still be put in front of it.
-    if isStuck { openJournal() }
-    if isStuck || moves.count > before { evaluatedAt = max(evaluatedAt, now) }
+    if moves.count > before { evaluatedAt = max(evaluatedAt, now) }
     alarm = nextDeadline(after: now, models)
   }
 
