@@ -52,9 +52,10 @@ final class SignalRun {
     outbox = Outbox(worker: RetentionWorker.name, outputs: RetentionWorker.outputs, topics: RetentionWorker.outputs.map(\.name))
   }
 
+  /// A customer of whom is assumed what is assumed before anything was fitted.
   convenience init() throws {
-    guard let parameters = RetentionParameters.starting else { throw ReferenceTable.Missing(description: "starting") }
-    self.init(parameters)
+    guard let model = RetentionModel.starting else { throw ReferenceTable.Missing(description: "starting") }
+    self.init(model, customer: "c1")
   }
 
   /// Sends an event with these properties, which are JSON without braces.
@@ -92,6 +93,18 @@ final class SignalRun {
     var writer = StateWriter()
     state?.encode(into: &writer)
     return writer.bytes
+  }
+
+  /// Goes on with a state of any bytes.
+  static func surviving(_ bytes: [UInt8]) throws {
+    let run = try SignalRun()
+    var reader = StateReader(bytes)
+    guard let state = try? RetentionState(decoding: &reader) else { return }
+    run.state = state
+    for event in ["page", "Order Completed", "Order Cancelled", "Support Ticket Opened"] {
+      try run.send(event, at: day(3_000), #""order_id":"x","revenue":3"#)
+    }
+    _ = run.encoded
   }
 
   private func fire(before time: EventTime) {

@@ -5,10 +5,8 @@ package import WorkerSDK
 extension RetentionSignal {
   package func encode(into json: inout JSONWriter) {
     let buying = buying
-    let sums = state.activity.sums(inWeek: state.activity.week(of: state.evaluatedAt))
-    let trend = EngagementTrend(recent: sums.recent, earlier: sums.earlier)
-    let isRepeater = (buying?.summary.repeats ?? 0) > 0
-    let health = Health(state.standing, alive: isRepeater ? buying?.score.score.probabilityAlive : nil, trend: trend)
+    let points = points
+    let health = health(buying, points.trend)
     json.object { json in
       json.name("customer")
       json.customer(customer)
@@ -39,9 +37,9 @@ extension RetentionSignal {
       json.name("engagement")
       json.object { json in
         json.field("level", "\(state.standing.engagement)")
-        json.field("trend", trend.rawValue)
-        json.field("points", sums.recent)
-        json.field("points_before", sums.earlier)
+        json.field("trend", points.trend.rawValue)
+        json.field("points", points.recent)
+        json.field("points_before", points.earlier)
       }
       writeSatisfaction(to: &json)
       writePreferences(to: &json)
@@ -121,11 +119,7 @@ extension RetentionSignal {
       write(state.feedback.rating, "rating_milli", to: &json)
       json.field("open_tickets", state.tickets.open)
       json.name("problems")
-      json.array { json in
-        if state.standing[.complaint] > 0 { json.string("complaint") }
-        if state.standing[.payment] > 0 { json.string("failed-payment") }
-        if state.standing[.rating] > 0 { json.string("bad-rating") }
-      }
+      json.array { json in for problem in problems { json.string(problem) } }
       json.field("promotions", state.standing[.complaint] == 0)
     }
   }

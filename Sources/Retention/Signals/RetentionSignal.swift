@@ -29,6 +29,25 @@ package struct RetentionSignal: OutputValue {
   /// The moment as of which everything is said.
   package var moment: EventTime { EventTime(milliseconds: state.evaluatedAt) }
 
+  /// Points of four weeks and of the four before, and where they are going.
+  package var points: (recent: Int, earlier: Int, trend: EngagementTrend) {
+    let sums = state.activity.sums(inWeek: state.activity.week(of: state.evaluatedAt))
+    return (sums.recent, sums.earlier, EngagementTrend(recent: sums.recent, earlier: sums.earlier))
+  }
+
+  package var health: Health { health(buying, points.trend) }
+
+  func health(_ buying: Buying?, _ trend: EngagementTrend) -> Health {
+    let isRepeater = (buying?.summary.repeats ?? 0) > 0
+    return Health(state.standing, alive: isRepeater ? buying?.score.score.probabilityAlive : nil, trend: trend)
+  }
+
+  /// What the customer has to complain about.
+  package var problems: [String] {
+    [(Standing.Part.complaint, "complaint"), (.payment, "failed-payment"), (.rating, "bad-rating")].filter { state.standing[$0.0] > 0 }
+      .map(\.1)
+  }
+
   /// What is said of purchases; `nil` without any.
   package var buying: Buying? { state.history.totals.map { Buying($0, at: state.evaluatedAt, model) } }
 
@@ -68,6 +87,6 @@ package struct RetentionSignal: OutputValue {
 extension Topic where Value == RetentionSignal {
   /// What is known of each customer's value, churn and satisfaction: the last value of each key.
   package static var retentionSignals: Topic<RetentionSignal> {
-    Topic("retention.signals", type: "rondo.retention.signal.v1", isCompacted: true, carriesProgress: true)
+    Topic("retention.signals", type: "rondo.retention.signal.v1", isCompacted: true)
   }
 }

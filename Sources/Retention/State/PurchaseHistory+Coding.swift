@@ -12,14 +12,15 @@ extension PurchaseHistory {
       folded.firstDaySums.encode(into: &writer)
     }
     writer.write(UInt64(recent.count))
-    var previous = base
+    var previous = KeptOrder(order: 0)
+    previous.time = base
     for order in recent.reversed() {
-      order.encode(into: &writer, base: previous)
-      previous = order.time
+      order.encode(into: &writer, behind: previous)
+      previous = order
     }
     writer.write(UInt64(pending.count))
     for waiting in pending {
-      waiting.kept.encode(into: &writer, base: base)
+      waiting.kept.encode(into: &writer, behind: previous)
       writer.write(base &- waiting.since)
       writer.write(UInt64(waiting.refundCurrency))
     }
@@ -37,19 +38,20 @@ extension PurchaseHistory {
     }
     let count = try reader.readUInt64()
     guard count <= UInt64(Self.mostRecent) else { throw StateDecodingError("more orders are kept than may be") }
-    var previous = base
+    var previous = KeptOrder(order: 0)
+    previous.time = base
     recent.reserveCapacity(Int(count))
     for _ in 0..<count {
-      let order = try KeptOrder(decoding: &reader, base: previous)
+      let order = try KeptOrder(decoding: &reader, behind: previous)
       guard order.isCompleted else { throw StateDecodingError("an order was never completed") }
-      previous = order.time
+      previous = order
       recent.append(order)
     }
     recent.reverse()
     let waiting = try reader.readUInt64()
     guard waiting <= UInt64(Self.mostPending) else { throw StateDecodingError("more corrections wait than may") }
     for _ in 0..<waiting {
-      let kept = try KeptOrder(decoding: &reader, base: base)
+      let kept = try KeptOrder(decoding: &reader, behind: previous)
       let since = try reader.readMoment(before: base)
       pending.append(Pending(kept: kept, refundCurrency: UInt32(truncatingIfNeeded: try reader.readUInt64()), since: since))
     }
@@ -65,13 +67,15 @@ extension KeptOrder {
   private static let isDone: UInt8 = 32
   private static let hasCurrency: UInt8 = 64
 
-  fileprivate func encode(into writer: inout StateWriter, base: Int64) {
+  /// - Parameter next: The one behind it in time, to whose moment and currency it is near.
+  fileprivate func encode(into writer: inout StateWriter, behind next: KeptOrder) {
+    let base = next.time
     var flags: UInt8 = isCancelled ? Self.isGone : 0
     if order != 0 { flags |= Self.hasOrder }
     if refunded != 0 { flags |= Self.isRefunded }
     if saidAt != Self.notSaid { flags |= Self.isSaid | (saidAt != time ? Self.isSaidLater : 0) }
     if isCompleted { flags |= Self.isDone }
-    if currency != 0 { flags |= Self.hasCurrency }
+    if currency != next.currency { flags |= Self.hasCurrency }
     writer.write(flags)
     if order != 0 { for shift in [UInt32(0), 8, 16, 24] { writer.write(UInt8(truncatingIfNeeded: order >> shift)) } }
     if isCompleted { writer.write(base &- time) }
@@ -81,11 +85,12 @@ extension KeptOrder {
     // Most amounts are whole hundredths.
     let (hundredths, rest) = micros.quotientAndRemainder(dividingBy: 10_000)
     writer.write(UInt64(bitPattern: rest == 0 ? hundredths << 1 : micros << 1 | 1))
-    if currency != 0 { writer.write(UInt64(currency)) }
+    if currency != next.currency { writer.write(UInt64(currency)) }
   }
 
-  fileprivate init(decoding reader: inout StateReader, base: Int64) throws(StateDecodingError) {
+  fileprivate init(decoding reader: inout StateReader, behind next: KeptOrder) throws(StateDecodingError) {
     self.init(order: 0)
+    let base = next.time
     let flags = try reader.readByte()
     if flags & Self.hasOrder != 0 { for shift in [UInt32(0), 8, 16, 24] { order |= UInt32(try reader.readByte()) << shift } }
     if flags & Self.isDone != 0 { time = try reader.readMoment(before: base) }
@@ -95,7 +100,7 @@ extension KeptOrder {
     saidAt = flags & Self.isSaidLater != 0 ? try reader.readMoment(before: base) : time
     let amount = try reader.readUInt64()
     micros = amount & 1 == 0 ? Int64(amount >> 1) &* 10_000 : Int64(amount >> 1)
-    if flags & Self.hasCurrency != 0 { currency = UInt32(truncatingIfNeeded: try reader.readUInt64()) }
+    currency = flags & Self.hasCurrency != 0 ? UInt32(truncatingIfNeeded: try reader.readUInt64()) : next.currency
     guard micros >= 0, refunded >= 0 else { throw StateDecodingError("an amount is negative") }
   }
 }

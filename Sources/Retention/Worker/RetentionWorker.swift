@@ -12,7 +12,7 @@ package struct RetentionWorker: Worker {
   /// Nothing is refused here: what cannot be read was refused before.
   package static var rejectsLate: Bool { false }
 
-  private let model: RetentionModel
+  let model: RetentionModel
   private let rules = EventRules()
   /// Moments beyond, some hundred thousand years away, are taken to be there, so that nothing overflows.
   private static let latest: Int64 = 1 << 52
