@@ -130,7 +130,7 @@ let package = Package(
     executable(
       "RondoCLI",
       [
-        "RecordLog", "Kafka", "EmbeddedKafka", "WorkerSDK", "WorkerRuntime", "CommandOptions", "Touchpoints", "Lifecycle",
+        "RecordLog", "Kafka", "EmbeddedKafka", "WorkerSDK", "StateStore", "WorkerRuntime", "CommandOptions", "Touchpoints", "Lifecycle",
         "LifecycleModels",
         "Retention", "RetentionFitting", "RecordFiles", "Journeys", "RetentionFiles", "Replay", "TopicFiles", "Terminal", argumentParser,
       ]),
@@ -178,14 +178,14 @@ let package = Package(
     tests(
       "ReadmeTests",
       [
-        "CListenPort", "RecordLog", "Kafka", "EmbeddedKafka", "TopicFiles", "LifecycleWorker", "RondoCLI", "RondoSimulate",
+        "CListenPort", "RecordLog", "Kafka", "EmbeddedKafka", "TopicFiles", "LifecycleWorker", "RetentionWorker", "RondoCLI", "RondoSimulate",
         "complaint-surge", "TestWaiting", yams,
       ]),
     tests("ExampleTests", ["WorkerSDK", "WorkerTesting", "complaint-surge", "complaint-days"]),
     tests(
       "ProcessTests",
       [
-        "CListenPort", "RecordLog", "Kafka", "EmbeddedKafka", "RecordFiles", "WorkerSDK", "TopicFiles", "LifecycleWorker", "RondoCLI",
+        "CListenPort", "RecordLog", "Kafka", "EmbeddedKafka", "RecordFiles", "WorkerSDK", "TopicFiles", "LifecycleWorker", "RetentionWorker", "RondoCLI",
         "complaint-days", "TestWaiting",
       ]),
     tests("BenchTests", ["LifecycleWorker", "RondoCLI", "rondo-bench", "rondo-stages", "TestWaiting", subprocess, system]),

@@ -24,7 +24,7 @@ package struct Health: Sendable, Hashable {
   package var score: Int { min(100, max(0, drivers.reduce(50) { $0 + $1.effect })) }
 
   /// - Parameter alive: P(alive) of a customer who bought again; `nil` for others.
-  init(_ standing: Standing, alive: Double?, trend: EngagementTrend) {
+  init(_ standing: Standing, alive: Double?, _ engagement: RetentionSignal.Engagement) {
     var found: [Driver] = []
     func add(_ factor: Factor, _ effect: Int) { if effect != 0 { found.append(Driver(factor: factor, effect: effect)) } }
     if let alive {
@@ -34,8 +34,8 @@ package struct Health: Sendable, Hashable {
       add(.buying, [0, 10, -5, -15, -25][Int(standing.risk.rawValue)])
     }
     if standing[.monetary] > 0 { add(.value, (Int(standing[.monetary]) - 3) * 5) }
-    add(.engagement, [-8, 0, 5, 10][Int(standing.engagement.rawValue)])
-    add(.trend, trend == .rising ? 3 : trend == .falling ? -5 : 0)
+    add(.engagement, [-8, 0, 5, 10][Int(engagement.level.rawValue)])
+    add(.trend, engagement.trend == .rising ? 3 : engagement.trend == .falling ? -5 : 0)
     add(.satisfaction, [0, -15, 0, 10][Int(standing.mood.rawValue)])
     add(.complaint, standing[.complaint] > 0 ? -10 : 0)
     add(.failedPayment, standing[.payment] > 0 ? -5 : 0)

@@ -5,8 +5,8 @@ package import WorkerSDK
 extension RetentionSignal {
   package func encode(into json: inout JSONWriter) {
     let buying = buying
-    let points = points
-    let health = health(buying, points.trend)
+    let engagement = engagement
+    let health = health(buying, engagement)
     json.object { json in
       json.name("customer")
       json.customer(customer)
@@ -36,10 +36,10 @@ extension RetentionSignal {
       }
       json.name("engagement")
       json.object { json in
-        json.field("level", "\(state.standing.engagement)")
-        json.field("trend", points.trend.rawValue)
-        json.field("points", points.recent)
-        json.field("points_before", points.earlier)
+        json.field("level", "\(engagement.level)")
+        json.field("trend", engagement.trend.rawValue)
+        json.field("points", engagement.recent)
+        json.field("points_before", engagement.earlier)
       }
       writeSatisfaction(to: &json)
       writePreferences(to: &json)

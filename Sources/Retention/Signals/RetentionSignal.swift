@@ -29,17 +29,26 @@ package struct RetentionSignal: OutputValue {
   /// The moment as of which everything is said.
   package var moment: EventTime { EventTime(milliseconds: state.evaluatedAt) }
 
-  /// Points of four weeks and of the four before, and where they are going.
-  package var points: (recent: Int, earlier: Int, trend: EngagementTrend) {
-    let sums = state.activity.sums(inWeek: state.activity.week(of: state.evaluatedAt))
-    return (sums.recent, sums.earlier, EngagementTrend(recent: sums.recent, earlier: sums.earlier))
+  /// How much the customer does: points of four weeks and of the four before, the level that they make, and where it is going.
+  package struct Engagement: Sendable, Hashable {
+    package let recent: Int
+    package let earlier: Int
+    package let level: EngagementLevel
+    package let trend: EngagementTrend
   }
 
-  package var health: Health { health(buying, points.trend) }
+  package var engagement: Engagement {
+    let sums = state.activity.sums(inWeek: state.activity.week(of: state.evaluatedAt))
+    return Engagement(
+      recent: sums.recent, earlier: sums.earlier, level: model.parameters.rules.engagement(of: sums.recent),
+      trend: EngagementTrend(recent: sums.recent, earlier: sums.earlier))
+  }
 
-  func health(_ buying: Buying?, _ trend: EngagementTrend) -> Health {
+  package var health: Health { health(buying, engagement) }
+
+  func health(_ buying: Buying?, _ engagement: Engagement) -> Health {
     let isRepeater = (buying?.summary.repeats ?? 0) > 0
-    return Health(state.standing, alive: isRepeater ? buying?.score.score.probabilityAlive : nil, trend: trend)
+    return Health(state.standing, alive: isRepeater ? buying?.score.score.probabilityAlive : nil, engagement)
   }
 
   /// What the customer has to complain about.

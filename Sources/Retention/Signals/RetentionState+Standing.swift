@@ -55,7 +55,7 @@ extension RetentionState {
   }
 
   mutating func settleEngagement(_ rules: SignalRules) {
-    standing[.engagement] = rules.engagement(of: activity.sums(inWeek: activity.week(of: evaluatedAt)).recent)
+    standing[.engagement] = rules.engagement(of: activity.sums(inWeek: activity.week(of: evaluatedAt)).recent).step
   }
 
   /// Sets the alarm to the next moment at which anything changes by silence alone.
@@ -67,11 +67,11 @@ extension RetentionState {
 
   /// When the level of engagement falls though nothing happens.
   private func nextEngagementChange(_ rules: SignalRules) -> Int64 {
-    let level = standing[.engagement]
-    guard level > 0 else { return .max }
+    let step = standing[.engagement]
+    guard step > 0 else { return .max }
     let now = activity.week(of: evaluatedAt)
     // Points count for four weeks, so by then there are none.
-    for week in (now + 1)...(now + Int32(Activity.span)) where rules.engagement(of: activity.sums(inWeek: week).recent) != level {
+    for week in (now + 1)...(now + Int32(Activity.span)) where rules.engagement(of: activity.sums(inWeek: week).recent).step != step {
       return activity.start(ofWeek: week)
     }
     return .max

@@ -39,7 +39,7 @@ package struct SignalRules: Sendable, Hashable {
       && rates.values.allSatisfy { $0 > 0 && $0.isFinite } && (rates.isEmpty || currency != nil)
   }
 
-  func engagement(of points: Int) -> UInt8 { UInt8(engagement.count { $0 <= points }) }
+  func engagement(of points: Int) -> EngagementLevel { EngagementLevel(rawValue: UInt8(engagement.count { $0 <= points })) ?? .high }
 
   func priceClass(of micros: Int64) -> Int { priceClasses.count { $0 * 1e6 <= Double(micros) } }
 }

@@ -57,6 +57,11 @@ package struct Activity: Sendable, Hashable {
 /// How engaged a customer is, by its points of four weeks.
 package enum EngagementLevel: UInt8, Sendable, CaseIterable {
   case none, low, medium, high
+
+  /// Whether somebody does little or nothing is not worth a signal: visits come and go.
+  var step: UInt8 { self < .medium ? 0 : rawValue }
+
+  static func < (a: EngagementLevel, b: EngagementLevel) -> Bool { a.rawValue < b.rawValue }
 }
 
 /// Where engagement is going, against the four weeks before.

@@ -35,7 +35,6 @@ package struct Standing: Sendable, Hashable {
   package func changes(since before: Standing) -> [Part] { Part.allCases.filter { self[$0] != before[$0] } }
 
   package var risk: RiskBand { RiskBand(rawValue: self[.risk]) ?? .none }
-  package var engagement: EngagementLevel { EngagementLevel(rawValue: self[.engagement]) ?? .none }
   package var mood: Mood { Mood(rawValue: self[.mood]) ?? .unknown }
   package var opportunities: Opportunities { Opportunities(rawValue: self[.opportunities]) }
   /// `nil` without a purchase, or without cut points.

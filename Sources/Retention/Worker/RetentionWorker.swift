@@ -24,21 +24,29 @@ package struct RetentionWorker: Worker {
   package var versions: [String: Int] { Int(model.parameters.version).map { ["parameters": $0] } ?? [:] }
 
   package func process(_ record: Record<Touchpoint>, state: inout RetentionState?, outbox: inout Outbox) throws(Rejection) {
+    if let signal = take(record, state: &state) { outbox.emit(signal, to: .retentionSignals, rule: "signal", time: signal.moment) }
+  }
+
+  package func punctuate(_ alarm: Alarm, state: inout RetentionState?, outbox: inout Outbox) {
+    if let signal = pass(alarm, state: &state) { outbox.emit(signal, to: .retentionSignals, rule: "signal", time: signal.moment) }
+  }
+
+  /// Takes a record, and gives the signal if there is something to be said.
+  package func take(_ record: Record<Touchpoint>, state: inout RetentionState?) -> RetentionSignal? {
     let moment = min(max(record.time.milliseconds, -Self.latest), Self.latest)
     if state == nil { state = RetentionState(startHour: Self.startHour(of: record.customer)) }
     let model = model(record.tables, at: record.time)
     let isLate = (state?.evaluatedAt ?? moment) > moment
-    guard let before = state?.advance(record.value, rules.rule(of: record.value.event), at: moment, model), let state else { return }
-    let signal = RetentionSignal(
+    guard let before = state?.advance(record.value, rules.rule(of: record.value.event), at: moment, model), let state else { return nil }
+    return RetentionSignal(
       of: record.hasPlainKey ? nil : record.customer, state, model, before: before, cause: .event(record.value.event, isLate: isLate))
-    outbox.emit(signal, to: .retentionSignals, rule: "signal", time: EventTime(milliseconds: state.evaluatedAt))
   }
 
-  package func punctuate(_ alarm: Alarm, state: inout RetentionState?, outbox: inout Outbox) {
+  /// Lets time pass, and gives the signal if there is something to be said.
+  package func pass(_ alarm: Alarm, state: inout RetentionState?) -> RetentionSignal? {
     let model = model(alarm.tables, at: alarm.time)
-    guard let before = state?.pass(alarm.time.milliseconds, model), let state else { return }
-    let signal = RetentionSignal(of: alarm.hasPlainKey ? nil : alarm.customer, state, model, before: before, cause: .silence)
-    outbox.emit(signal, to: .retentionSignals, rule: "signal", time: EventTime(milliseconds: state.evaluatedAt))
+    guard let before = state?.pass(alarm.time.milliseconds, model), let state else { return nil }
+    return RetentionSignal(of: alarm.hasPlainKey ? nil : alarm.customer, state, model, before: before, cause: .silence)
   }
 
   /// The parameters that count at a moment of a customer: whatever the log's partitions are, they are the same.

@@ -13,8 +13,9 @@ extension Explanation {
     let drivers = health.drivers.map { "\($0.factor.rawValue) \($0.effect > 0 ? "+" : "")\($0.effect)" }.joined(separator: ", ")
     table.add("health", "\(console.bold("\(health.score)")) of 100" + (drivers.isEmpty ? "" : ": \(drivers)"))
     if let buying = signal.buying { addBuying(buying, signal, to: &table) } else { table.add("purchases", "none") }
-    let sums = signal.points
-    table.add("engagement", "\(standing.engagement), \(sums.trend.rawValue) (\(sums.recent) points, \(sums.earlier) before)")
+    let engagement = signal.engagement
+    table.add(
+      "engagement", "\(engagement.level), \(engagement.trend.rawValue) (\(engagement.recent) points, \(engagement.earlier) before)")
     table.add("mood", "\(standing.mood)" + (signal.problems.isEmpty ? "" : "; problems: \(signal.problems.joined(separator: ", "))"))
     let chances = standing.opportunities.texts
     if !chances.isEmpty { table.add("opportunities", chances.joined(separator: ", ")) }
@@ -49,7 +50,6 @@ extension Explanation {
     if change.before.scores?.segment != change.after.scores?.segment, let scores = change.after.scores {
       parts.append(scores.segment.rawValue)
     }
-    if change.before.engagement != change.after.engagement { parts.append("engagement \(change.after.engagement)") }
     return parts.isEmpty ? change.after.changes(since: change.before).map(\.name).joined(separator: ", ") : parts.joined(separator: ", ")
   }
 
