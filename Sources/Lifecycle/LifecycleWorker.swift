@@ -28,16 +28,16 @@ package struct LifecycleWorker: Worker {
 
   package func process(_ record: Record<Touchpoint>, state: inout LifecycleState?, outbox: inout Outbox) throws(Rejection) {
     let id = (outbox.cause.id ?? outbox.cause.anchorID()).low
-    let start = FlowStart(&state, at: record.time, in: models)
+    let changed = state?.changedModels(models, at: record.time) ?? 0
     let moves = models.take(record.value, id: id, at: record.time, streamTime: record.streamTime, state: &state)
-    flows.count(moves, since: start, &state, to: &outbox)
+    flows.count(moves, changed: changed, &state, to: &outbox)
     if !moves.isEmpty { publish(moves, of: record.hasPlainKey ? nil : record.customer, &state, to: &outbox) }
   }
 
   package func punctuate(_ alarm: Alarm, state: inout LifecycleState?, outbox: inout Outbox) {
-    let start = FlowStart(&state, at: alarm.time, in: models)
+    let changed = state?.changedModels(models, at: alarm.time) ?? 0
     let moves = models.pass(alarm.time, state: &state)
-    flows.count(moves, since: start, &state, to: &outbox)
+    flows.count(moves, changed: changed, &state, to: &outbox)
     if !moves.isEmpty { publish(moves, of: alarm.hasPlainKey ? nil : alarm.customer, &state, to: &outbox) }
   }
 

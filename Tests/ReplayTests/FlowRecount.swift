@@ -108,14 +108,12 @@ struct FlowRecount {
   /// The touchpoints of each customer.
   private let happenings: [String: [Happening]]
   private let models: [String: PhaseModel]
-  private let until: EventTime
   private var days: [String: Day] = [:]
 
   /// - Parameter steps: Of each customer and model what still holds, in its order.
-  init(_ steps: [[PublishedStep]], _ happenings: [String: [Happening]], _ models: ModelSet, until: EventTime) {
+  init(_ steps: [[PublishedStep]], _ happenings: [String: [Happening]], _ models: ModelSet) {
     self.happenings = happenings
     self.models = Dictionary(uniqueKeysWithValues: models.sources.map { ($0.id, $0) })
-    self.until = until
     for history in steps { for index in history.indices { count(history, index) } }
   }
 
@@ -164,11 +162,11 @@ struct FlowRecount {
     }
   }
 
-  /// - Parameter end: When the customer left the phase; `nil`: it is there.
+  /// - Parameter end: When the customer left the phase; `nil`: it is there, and will be stuck some day.
   private mutating func countStuck(_ phase: String, _ entry: PublishedStep, until end: EventTime?) {
     guard let expected = models[entry.model]?.ideal.first(where: { $0.phase.name == phase })?.dwell else { return }
     let moment = entry.time + expected + EventTime.Interval(milliseconds: 1)
-    guard moment <= end ?? until else { return }
+    guard moment <= end ?? .distantFuture else { return }
     change(entry, at: moment) { $0.stuck[phase, default: PublishedFlow.Stuck()].became += 1 }
     if let end { change(entry, at: end) { $0.stuck[phase, default: PublishedFlow.Stuck()].left += 1 } }
   }

@@ -35,7 +35,7 @@ struct FlowTests {
     let published = try (outputs["lifecycle.transitions"] ?? [:]).values.joined().map { seen in
       (id: seen.headers["ce_id"] ?? "", step: try decode(seen) as PublishedStep)
     }
-    return (FlowRecount(FlowRecount.histories(published), happenings(records, outputs), models, until: end), outputs)
+    return (FlowRecount(FlowRecount.histories(published), happenings(records, outputs), models), outputs)
   }
 
   @Test(arguments: [(UInt64(3), 0.0), (8, 0.3), (9, 0.6)])

@@ -25,7 +25,6 @@ extension ModelCompiler {
     addRelevance(to: &stage, influences, own: own, ending, firstTier: firstTier)
     // After an end only a later activity begins anew.
     if phase == nil, end >= 0 { stage.leastSilence = 0 }
-    if phase != nil { stage.expectedDwell = phases[phases.count - model.phases.count + place].expectedDwell }
     stage.hasClock = hasClock(stage, at: place)
     stages.append(stage)
   }

@@ -86,8 +86,6 @@ package final class ModelSet: Sendable {
     var isLapsed: Bool
     /// The first activity since the customer came here may move it.
     var isLeftByReturn = false
-    /// Longer than this, in milliseconds, a customer is stuck here.
-    var expectedDwell = Int64.max
     /// Time alone may move a customer from here.
     var hasClock = true
 
@@ -126,6 +124,8 @@ package final class ModelSet: Sendable {
   let choices: [Choice]
   let tierTests: [Int]
   let hasTiers: Bool
+  /// Whether some version of a model does not decide all the time.
+  let hasTerms: Bool
   /// Where each indicator's graph begins.
   let entrances: [UInt16]
   let indicatorNames: [String]
@@ -180,6 +180,7 @@ package final class ModelSet: Sendable {
     choices = compiler.choices
     tierTests = compiler.tierTests
     hasTiers = !compiler.tierTests.isEmpty
+    hasTerms = models.contains { $0.effectiveFrom != nil }
     entrances = compiler.entrances
     indicatorNames = compiler.indicatorNames
     firstHints = compiler.firstHints

@@ -7,18 +7,10 @@ extension LifecycleState {
     return next
   }
 
-  /// The first moment after `now` at which time alone may move the customer in the model, or makes it stuck.
-  @inline(__always)
-  private mutating func nextDeadline(of model: ModelSet.Model, after now: Int64, _ models: ModelSet) -> Int64 {
+  /// The first moment after `now` at which time alone may move the customer in the model.
+  mutating func nextDeadline(of model: ModelSet.Model, after now: Int64, _ models: ModelSet) -> Int64 {
     // When its term ends, the next version's begins.
     guard model.isInForce(at: now) else { return now < model.effectiveFrom ? model.effectiveFrom : .max }
-    let next = nextMove(in: model, after: now, models)
-    guard let stuck = stuckMoment(in: model, models), stuck > now else { return next }
-    return min(next, stuck)
-  }
-
-  /// The first moment after `now` at which time alone may move the customer in the model, as long as that decides.
-  mutating func nextMove(in model: ModelSet.Model, after now: Int64, _ models: ModelSet) -> Int64 {
     let stage = models.stages[stage(model)]
     guard stage.hasClock else { return .max }
     let place = place(model)

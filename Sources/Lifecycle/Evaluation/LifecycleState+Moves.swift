@@ -80,22 +80,19 @@ extension LifecycleState {
   private mutating func passDeadline(_ models: ModelSet, _ moves: inout [PhaseMove]) {
     let now = alarm
     let before = moves.count
-    var (isActivated, isStuck) = (false, false)
+    var isActivated = false
     for index in models.models.indices {
       let model = models.models[index]
       guard model.isInForce(at: now) else { continue }
       if isPending(model, at: now) {
         activate(model, at: now, models, &moves)
         isActivated = true
-      } else {
-        if stuckMoment(in: model, models) == now { isStuck = true }
-        guard nextMove(in: model, after: now - 1, models) == now else { continue }
+      } else if nextDeadline(of: model, after: now - 1, models) == now {
         settle(model, at: now, .silence, .silence(until: now), models, &moves)
       }
     }
-    // Until when flows have counted who is stuck; a late event may still be put in front of it, and in front of an activation.
-    if isStuck { openJournal() }
-    if isActivated || isStuck || moves.count > before { evaluatedAt = max(evaluatedAt, now) }
+    // A late event in front of an activation has to be put in front of it, be it that nobody moved.
+    if isActivated || moves.count > before { evaluatedAt = max(evaluatedAt, now) }
     alarm = nextDeadline(after: now, models)
   }
 

@@ -6,7 +6,7 @@
 /// | P × B | dwell times, by the phase left |
 /// | P × B | times from the first touchpoint to the first time in a phase, by that phase |
 /// | 5 | moves that were not as on the ideal way, by ``PhaseMove/Deviation`` |
-/// | 2 × P | customers who became stuck in a phase, and those who were and left |
+/// | 2 × P | customers who become stuck in a phase, counted ahead, and those who were and left |
 /// | per phase, one per planned touchpoint | stays in the phase, by now over, in which the touchpoint was observed |
 ///
 /// It follows from the model, and the model's version is part of the key: so a counter never changes its meaning.

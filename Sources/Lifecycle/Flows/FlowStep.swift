@@ -18,13 +18,6 @@ struct FlowStep: Sendable, Hashable {
   let observed: UInt32
 }
 
-extension FlowStep {
-  /// How long a customer should have been at most in the phase left, in milliseconds.
-  func expectedDwell(in model: ModelSet.Model, _ models: ModelSet) -> Int64 {
-    Int(from) < model.none ? models.phases[Int(model.firstPhase) + Int(from)].expectedDwell : .max
-  }
-}
-
 extension PhaseMove {
   /// What flows count of it.
   var flowStep: FlowStep {
