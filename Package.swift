@@ -51,6 +51,7 @@ let package = Package(
     .library(name: "WorkerTesting", targets: ["WorkerTesting"]),
     .library(name: "Touchpoints", targets: ["Touchpoints"]),
     .executable(name: "lifecycle-worker", targets: ["LifecycleWorker"]),
+    .executable(name: "retention-worker", targets: ["RetentionWorker"]),
     .executable(name: "rondo", targets: ["RondoCLI"]),
     .executable(name: "rondo-simulate", targets: ["RondoSimulate"]),
   ],
@@ -112,7 +113,7 @@ let package = Package(
       resources: ["comwrap", "clevertap", "antavo", "infusionsoft", "six-stages", "duolingo"].map { .embedInCode("models/\($0).yaml") }),
 
     // Value, churn and satisfaction of customers: pure like the other domains. Fitting its models needs an optimiser, which no worker links.
-    room("Retention"),
+    room("Retention", ["RecordLog", "WorkerSDK", "Touchpoints"]),
     room("RetentionFitting", ["CNLopt", "Retention"]),
 
     // For people, not for workers: records in files, journeys made up or read from orders, descriptions of topics.
@@ -125,10 +126,11 @@ let package = Package(
 
     // Executables.
     executable("LifecycleWorker", ["WorkerSDK", "WorkerRuntime", "WorkerCommand", "Lifecycle", "LifecycleModels", argumentParser]),
+    executable("RetentionWorker", ["WorkerRuntime", "WorkerCommand", "Retention", argumentParser]),
     executable(
       "RondoCLI",
       [
-        "RecordLog", "Kafka", "EmbeddedKafka", "WorkerSDK", "WorkerRuntime", "CommandOptions", "Touchpoints", "Lifecycle",
+        "RecordLog", "Kafka", "EmbeddedKafka", "WorkerSDK", "StateStore", "WorkerRuntime", "CommandOptions", "Touchpoints", "Lifecycle",
         "LifecycleModels",
         "Retention", "RetentionFitting", "RecordFiles", "Journeys", "RetentionFiles", "Replay", "TopicFiles", "Terminal", argumentParser,
       ]),
@@ -176,14 +178,14 @@ let package = Package(
     tests(
       "ReadmeTests",
       [
-        "CListenPort", "RecordLog", "Kafka", "EmbeddedKafka", "TopicFiles", "LifecycleWorker", "RondoCLI", "RondoSimulate",
+        "CListenPort", "RecordLog", "Kafka", "EmbeddedKafka", "TopicFiles", "LifecycleWorker", "RetentionWorker", "RondoCLI", "RondoSimulate",
         "complaint-surge", "TestWaiting", yams,
       ]),
     tests("ExampleTests", ["WorkerSDK", "WorkerTesting", "complaint-surge", "complaint-days"]),
     tests(
       "ProcessTests",
       [
-        "CListenPort", "RecordLog", "Kafka", "EmbeddedKafka", "RecordFiles", "WorkerSDK", "TopicFiles", "LifecycleWorker", "RondoCLI",
+        "CListenPort", "RecordLog", "Kafka", "EmbeddedKafka", "RecordFiles", "WorkerSDK", "TopicFiles", "LifecycleWorker", "RetentionWorker", "RondoCLI",
         "complaint-days", "TestWaiting",
       ]),
     tests("BenchTests", ["LifecycleWorker", "RondoCLI", "rondo-bench", "rondo-stages", "TestWaiting", subprocess, system]),
@@ -195,7 +197,12 @@ let package = Package(
       [
         "RecordLog", "WorkerSDK", "WorkerRuntime", "WorkerTesting", "Lifecycle", "LifecycleModels", "RecordFiles", "Journeys", "Replay",
       ]),
-    tests("RetentionTests", ["RecordLog", "WorkerSDK", "Touchpoints", "RecordFiles", "Retention", "RetentionFitting", "RetentionFiles"]),
+    tests(
+      "RetentionTests",
+      [
+        "RecordLog", "WorkerSDK", "WorkerRuntime", "WorkerTesting", "Touchpoints", "RecordFiles", "Retention", "RetentionFitting",
+        "RetentionFiles", yams,
+      ]),
   ],
   swiftLanguageModes: [.v6],
   cxxLanguageStandard: .cxx17

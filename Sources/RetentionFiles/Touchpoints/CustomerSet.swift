@@ -34,7 +34,8 @@ package struct CustomerSet: Sendable {
       guard let totals = history.totals else { continue }
       customers.append(
         Customer(
-          summary: totals.summary(on: day), mean: max(0, totals.meanValue(in: currency)), spend: Double(totals.sums[currency]) / 1e6))
+          summary: totals.summary(on: day), mean: max(0, totals.meanValue(in: currency)),
+          spend: Double(totals.sums[currency: currency]) / 1e6))
     }
   }
 

@@ -3,6 +3,7 @@ internal import Lifecycle
 internal import RecordFiles
 internal import RecordLog
 internal import Replay
+internal import Retention
 internal import Terminal
 internal import WorkerRuntime
 internal import WorkerSDK
@@ -42,6 +43,9 @@ struct ReplayCommand: ParsableCommand {
     help: ArgumentHelp("File with a phase model, or the name of one that comes with Rondo; may be given several times.", valueName: "file"))
   var model: [String] = []
 
+  @Option(help: ArgumentHelp("Parameters of the retention models, as rondo fit prints them.", valueName: "file"))
+  var parameters: String?
+
   @Option(help: ArgumentHelp("Model to hold --model against; may be given several times.", valueName: "file"))
   var against: [String] = []
 
@@ -77,14 +81,15 @@ struct ReplayCommand: ParsableCommand {
   }
 
   /// All workers: another one is one line more.
-  private static func programs(_ models: ModelSet) -> [WorkerProgram] {
+  private func programs(_ models: ModelSet) throws(Failure) -> [WorkerProgram] {
     [
       WorkerProgram(LifecycleWorker(models: models)), WorkerProgram(SummingWorker(LifecycleFlows(models))),
+      WorkerProgram(RetentionWorker(model: try ParametersFile.model(parameters))),
     ]
   }
 
   private func workers(_ models: ModelSet, _ outputs: OutputFiles) throws(Failure) -> [ReplayedWorker] {
-    let workers = Self.programs(models).map { ReplayedWorker($0, outputs: outputs) }
+    let workers = try programs(models).map { ReplayedWorker($0, outputs: outputs) }
     do throws(RecordFileError) { for worker in workers { try outputs.open(for: worker.plan) } } catch { throw Failure(error) }
     return workers
   }
