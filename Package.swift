@@ -188,7 +188,7 @@ let package = Package(
         "CListenPort", "RecordLog", "Kafka", "EmbeddedKafka", "RecordFiles", "WorkerSDK", "TopicFiles", "LifecycleWorker", "RetentionWorker", "RondoCLI",
         "complaint-days", "TestWaiting",
       ]),
-    tests("BenchTests", ["LifecycleWorker", "RondoCLI", "rondo-bench", "rondo-stages", "TestWaiting", subprocess, system]),
+    tests("BenchTests", ["LifecycleWorker", "RetentionWorker", "RondoCLI", "rondo-bench", "rondo-stages", "TestWaiting", subprocess, system]),
     tests(
       "LifecycleTests",
       ["RecordLog", "WorkerSDK", "WorkerRuntime", "WorkerTesting", "Touchpoints", "Lifecycle", "LifecycleModels", yams]),
