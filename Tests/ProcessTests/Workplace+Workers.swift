@@ -57,6 +57,9 @@ extension RunningProcess {
   /// What a worker says itself, and not what the second stage in its process says.
   private var ownLines: [Substring] { lines.filter { $0.contains(" \(name):") } }
 
+  /// How many lines of its own contain `text`.
+  func ownCount(of text: String) -> Int { ownLines.count { $0.contains(text) } }
+
   /// How many partitions a worker says it has live.
   var livePartitions: Int {
     var live = 0

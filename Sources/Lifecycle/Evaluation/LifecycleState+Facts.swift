@@ -10,7 +10,6 @@ extension LifecycleState {
   }
 
   /// Notes the minute of the first touchpoint. Of customers who were known before it was asked for it stays unknown.
-  @inline(__always)
   mutating func foldFirst(at time: Int64, isNew: Bool, _ models: ModelSet) {
     let minute = FlowBuckets.minute(of: time)
     if isNew || minute < word(models.firstMinuteSlot) ?? .min { set(models.firstMinuteSlot, minute, models.layout) }

@@ -22,7 +22,8 @@ extension LifecycleState {
       fold(event, at: time, values, models)
       for planned in models.events.entries[event].planned { observe(models.roadmap[planned], at: time, models) }
     }
-    foldFirst(at: time, isNew: isNew, models)
+    // What comes in its turn is never the first.
+    if isNew || time < evaluatedAt { foldFirst(at: time, isNew: isNew, models) }
     if isActivity { foldActivity(at: time, models) }
     evaluatedAt = max(evaluatedAt, now)
     if !hasTiers || isKnown && models.events.entries[event].changesTiers { findTiers(models) }

@@ -49,9 +49,11 @@ package struct FlowCounting: Sendable {
     let time = EventTime(milliseconds: step.at)
     let isStuck = step.dwell > expectedDwell(model, Int(step.from))
     // An alarm may count the same as the record before which it rings: so it does so at the same time.
-    layouts[model].counters(of: step, isStuck: isStuck).add(amount, to: FlowKey(names[model], dayOf: time), at: time, in: &outbox)
+    let key = FlowKey(names[model], number: model, dayOf: time)
+    layouts[model].counters(of: step, isStuck: isStuck).add(amount, to: key, at: time, in: &outbox)
     addStuck(amount, model, Int(step.to), entered: step.at, at: step.at, to: &outbox)
-    if step.dwell >= 0, !isStuck { addStuck(-amount, model, Int(step.from), entered: step.at &- step.dwell, at: step.at, to: &outbox) }
+    guard step.dwell >= 0, !isStuck else { return }
+    addStuck(-amount, model, Int(step.from), entered: step.at &- step.dwell, at: step.at, to: &outbox)
   }
 
   /// Counts that a stay becomes longer than expected, on the day on which it does.
@@ -63,7 +65,8 @@ package struct FlowCounting: Sendable {
     // Not before the model says anything.
     let moment = EventTime(milliseconds: max(entered &+ expected &+ 1, models.models[model].effectiveFrom))
     outbox.add(
-      amount, to: .lifecycleFlowParts, key: FlowKey(names[model], dayOf: moment), counter: layouts[model].becameStuck(in: phase),
+      amount, to: .lifecycleFlowParts, key: FlowKey(names[model], number: model, dayOf: moment),
+      counter: layouts[model].becameStuck(in: phase),
       time: EventTime(milliseconds: time))
   }
 

@@ -17,7 +17,7 @@ package struct FlowLayout: Sendable {
   private let firstReach: Int
   private let firstDeviation: Int
   private let firstStuck: Int
-  private let firstPlanned: [Int]
+  private let firstPlanned: InlineArray<16, Int>
   /// How many counters there are.
   package let count: Int
 
@@ -29,9 +29,9 @@ package struct FlowLayout: Sendable {
     firstDeviation = firstReach + phases * FlowBuckets.count
     firstStuck = firstDeviation + PhaseMove.Deviation.allCases.count
     var next = firstStuck + 2 * phases
-    var planned: [Int] = []
-    for phase in model.phases {
-      planned.append(next)
+    var planned = InlineArray<16, Int>(repeating: 0)
+    for (index, phase) in model.phases.prefix(ModelValidation.maximumPhases).enumerated() {
+      planned[index] = next
       next += phase.roadmap.count
     }
     firstPlanned = planned

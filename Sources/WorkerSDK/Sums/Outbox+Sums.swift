@@ -17,10 +17,7 @@ extension Outbox {
   public mutating func add<Key: SumKey>(_ amount: Int64, to topic: SummedTopic<Key>, key: Key, counter: Int = 0, time: EventTime? = nil) {
     guard let index = index(of: topic.name) else { return }
     guard counter >= 0, counter < 4096 else { return noteWrongCounter(counter, of: topic.name) }
-    var writer = KeyWriter(bytes: sums.takeKeys())
-    let start = writer.bytes.count
-    key.encode(into: &writer)
-    sums.append(amount, to: index, counter: counter, time: time ?? cause.time, keys: &writer.bytes, from: start)
+    sums.append(amount, to: group(of: key, index), counter: counter, time: time ?? cause.time)
   }
 
   /// Adds the same to several counters of a key; cheaper than one by one.
@@ -32,10 +29,18 @@ extension Outbox {
     for place in counters.indices where counters[place] < 0 || counters[place] >= 4096 {
       return noteWrongCounter(counters[place], of: topic.name)
     }
+    sums.append(amount, to: group(of: key, index), counters: counters, time: time ?? cause.time)
+  }
+
+  /// Where additions under the key are, which is written if it is the first time.
+  @inlinable
+  mutating func group<Key: SumKey>(of key: Key, _ output: Int) -> Int {
+    let code = key.code
+    if let code, let known = sums.group(numbered: code, output) { return known }
     var writer = KeyWriter(bytes: sums.takeKeys())
     let start = writer.bytes.count
     key.encode(into: &writer)
-    sums.append(amount, to: index, counters: counters, time: time ?? cause.time, keys: &writer.bytes, from: start)
+    return sums.group(of: &writer.bytes, from: start, code: code, output)
   }
 
   @usableFromInline
