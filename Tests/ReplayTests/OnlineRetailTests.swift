@@ -81,7 +81,7 @@ struct OnlineRetailTests {
     return purchases
   }
 
-  @Test(.timeLimit(.minutes(5)))
+  @Test
   func `whoever bought is in a phase of buyers at once, and whoever is silent for long has left it by silence`() throws {
     guard let records = try Self.orders() else { return }
     let models = try Presets.modelSet(Presets.all.map(\.name))
