@@ -125,7 +125,7 @@ let package = Package(
     room("Terminal"),
 
     // Executables.
-    executable("LifecycleWorker", ["WorkerRuntime", "WorkerCommand", "Lifecycle", "LifecycleModels", argumentParser]),
+    executable("LifecycleWorker", ["WorkerSDK", "WorkerRuntime", "WorkerCommand", "Lifecycle", "LifecycleModels", argumentParser]),
     executable("RetentionWorker", ["WorkerRuntime", "WorkerCommand", "Retention", argumentParser]),
     executable(
       "RondoCLI",
@@ -178,17 +178,20 @@ let package = Package(
     tests(
       "ReadmeTests",
       [
-        "CListenPort", "RecordLog", "Kafka", "EmbeddedKafka", "TopicFiles", "LifecycleWorker", "RetentionWorker", "RondoCLI", "RondoSimulate",
+        "CListenPort", "RecordLog", "Kafka", "EmbeddedKafka", "TopicFiles", "LifecycleWorker", "RetentionWorker", "RondoCLI",
+        "RondoSimulate",
         "complaint-surge", "TestWaiting", yams,
       ]),
     tests("ExampleTests", ["WorkerSDK", "WorkerTesting", "complaint-surge", "complaint-days"]),
     tests(
       "ProcessTests",
       [
-        "CListenPort", "RecordLog", "Kafka", "EmbeddedKafka", "RecordFiles", "WorkerSDK", "TopicFiles", "LifecycleWorker", "RetentionWorker", "RondoCLI",
+        "CListenPort", "RecordLog", "Kafka", "EmbeddedKafka", "RecordFiles", "WorkerSDK", "TopicFiles", "LifecycleWorker",
+        "RetentionWorker", "RondoCLI",
         "complaint-days", "TestWaiting",
       ]),
-    tests("BenchTests", ["LifecycleWorker", "RetentionWorker", "RondoCLI", "rondo-bench", "rondo-stages", "TestWaiting", subprocess, system]),
+    tests(
+      "BenchTests", ["LifecycleWorker", "RetentionWorker", "RondoCLI", "rondo-bench", "rondo-stages", "TestWaiting", subprocess, system]),
     tests(
       "LifecycleTests",
       ["RecordLog", "WorkerSDK", "WorkerRuntime", "WorkerTesting", "Touchpoints", "Lifecycle", "LifecycleModels", yams]),

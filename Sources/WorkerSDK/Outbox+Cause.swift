@@ -37,8 +37,9 @@ extension Outbox {
     /// The record's own id; else a hash of its value and time; for an alarm a hash of its due time.
     package func anchorID() -> RecordID {
       if let id { return id }
+      guard case .record(let raw) = origin else { return RecordID(hashing: time) }
       var bytes: [UInt8] = []
-      if case .record(let raw) = origin { raw.withValue { bytes.append(copying: $0) } }
+      raw.withValue { bytes.append(copying: $0) }
       bytes.append(upTo: 8) { $0.append(littleEndian: time.milliseconds.byteSwapped) }
       return RecordID(hashing: bytes.span)
     }

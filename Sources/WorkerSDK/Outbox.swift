@@ -71,7 +71,8 @@ public struct Outbox {
 
   @usableFromInline
   mutating func index(of topic: String) -> Int? {
-    for index in outputs.indices where outputs[index].name == topic { return index }
+    // Names that are compared letter by letter are few: most differ in their lengths.
+    for index in outputs.indices where outputs[index].name.utf8.count == topic.utf8.count && outputs[index].name == topic { return index }
     noteDefect("emits to the topic \(topic), which is not among its outputs")
     return nil
   }
@@ -106,7 +107,7 @@ public struct Outbox {
 
   /// "hash of worker, rule, the key under which the anchor record arrived, anchor, step": parts are told apart by a NUL and by fixed lengths.
   private mutating func hash(rule: String, step: Int) -> (high: UInt64, low: UInt64) {
-    let anchor = cause.anchorID()
+    let anchor = cause.id ?? cause.anchorID()
     let rule = rule.utf8.span
     let key = cause.key
     let worker = worker

@@ -8,7 +8,6 @@ import Testing
 @Suite struct AllocationTests {
   /// Lower it when there are fewer.
   private static let limit = 6.1
-  /// Nearly all of them belong to the models' curves, which are worked out once for all customers: here there are few records to share them.
   private static let retentionLimit = 301.5
 
   private func stages(_ more: String...) async throws -> (BenchResults.Stages?, BenchProcess.Outcome) {

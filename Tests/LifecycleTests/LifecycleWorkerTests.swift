@@ -78,7 +78,7 @@ struct LifecycleWorkerTests {
         let event = JourneyEvent(name, at: Journey.day(day))
         outbox.cause = cause(RecordID(high: 0, low: event.id))
         let moves = models.take(event, streamTime: Journey.day(stream), state: &state)
-        worker.publish(moves, of: nil, state, to: &outbox)
+        worker.publish(moves, of: nil, &state, to: &outbox)
       }
       ids = outbox.batch.entries.filter { $0.topic == 0 }.map { entry in
         HeaderBlock.decode(outbox.batch.bytes, entry.headers).last { $0.name == "ce_id" }?.text ?? ""

@@ -19,7 +19,10 @@ import Testing
         outputs.append(outcome.output)
       }
       let written = try FileManager.default.contentsOfDirectory(atPath: folder.appending(path: "replayed").path)
-      let topics = ["lifecycle.transitions", "lifecycle.phases", "lifecycle.dead-letters", "retention.signals", "retention.dead-letters"]
+      let topics = [
+        "lifecycle.transitions", "lifecycle.phases", "lifecycle.flows", "lifecycle.dead-letters", "retention.signals",
+        "retention.dead-letters",
+      ]
       #expect(Set(written) == Set(topics.map { "\($0).jsonl" }))
       #expect(outputs[2].hasPrefix("six-stages  version "))
       #expect(

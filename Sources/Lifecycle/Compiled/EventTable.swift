@@ -4,6 +4,8 @@ struct EventTable: Sendable {
     var hash: UInt64
     /// Where its updates lie.
     var updates: Range<Int>
+    /// Where it lies on roadmaps, see ``ModelSet/roadmap``.
+    var planned: Range<Int>
     /// Whether it breaks the customer's silence.
     var isActivity: Bool
     /// The models for any of whose phases it may matter, a bit each.

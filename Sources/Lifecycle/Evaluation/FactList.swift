@@ -27,6 +27,12 @@ struct FactList: Sendable {
   @inline(__always)
   subscript(place: Int) -> Fact { facts[place] }
 
+  func isEqual(to other: FactList) -> Bool {
+    guard count == other.count else { return false }
+    for place in 0..<count where facts[place] != other.facts[place] { return false }
+    return true
+  }
+
   mutating func append(_ fact: Fact) {
     guard count < Self.room else { return }
     facts[count] = fact

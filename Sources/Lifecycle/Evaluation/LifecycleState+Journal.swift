@@ -64,27 +64,31 @@ extension LifecycleState {
   private mutating func takeLate(
     _ id: UInt64, _ head: Int64, _ values: EventValues, _ models: ModelSet, _ moves: inout [PhaseMove]
   ) {
-    let before = beforeJournal()
+    var before = beforeJournal()
     // What was told since is what the way to here tells again; where nobody moved, nothing was.
-    let published = hasMoved(since: before, models) ? before.replayed(journal, until: evaluatedAt, models).moves : []
+    let published = hasMoved(since: &before, models) ? before.replayed(&journal, until: evaluatedAt, models).moves : []
     append(id, head, values)
     journal.sortLast()
-    let (after, corrected) = before.replayed(journal, until: evaluatedAt, models)
+    let (after, corrected) = before.replayed(&journal, until: evaluatedAt, models)
     let journal = journal
     self = after
     self.journal = journal
     keepsJournal = true
-    noteBase(before)
+    noteBase(&before)
     moves += Corrections.between(published, and: corrected, causedBy: .record(id))
   }
 
-  private func hasMoved(since before: LifecycleState, _ models: ModelSet) -> Bool {
-    models.models.contains { facts[$0.slots.moves.index] != before.facts[$0.slots.moves.index] }
+  private mutating func hasMoved(since before: inout LifecycleState, _ models: ModelSet) -> Bool {
+    for index in models.models.indices {
+      let slot = models.models[index].slots.moves.index
+      if word(slot) != before.word(slot) { return true }
+    }
+    return false
   }
 
   /// What becomes of this state by the first `count` entries, and by time up to `time`.
   private func replayed(
-    _ journal: Journal, first count: Int = .max, until time: Int64, _ models: ModelSet
+    _ journal: inout Journal, first count: Int = .max, until time: Int64, _ models: ModelSet
   ) -> (state: LifecycleState, moves: [PhaseMove]) {
     var state = self
     var moves: [PhaseMove] = []
@@ -95,7 +99,7 @@ extension LifecycleState {
     for _ in 0..<min(count, journal.count) {
       let entry = journal.entry(at: start)
       var values = EventValues()
-      for place in entry.values..<entry.end { values.append(journal.words[place]) }
+      for place in entry.values..<entry.end { values.append(journal.value(at: place)) }
       state.advance(entry, values, models, &moves)
       start = entry.end
     }
@@ -116,8 +120,9 @@ extension LifecycleState {
     let isFull = journal.count >= Journal.maximumEntries
     guard isFull || older >= Self.comfortableEntries / 2 else { return }
     let count = isFull ? max(older, journal.count / 2) : older
-    let folded = beforeJournal().replayed(journal, first: count, until: .min, models).state
+    let before = beforeJournal()
+    var folded = before.replayed(&journal, first: count, until: .min, models).state
     journal.removeFirst(count, since: folded.evaluatedAt)
-    noteBase(folded)
+    noteBase(&folded)
   }
 }

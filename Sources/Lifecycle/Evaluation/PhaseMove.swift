@@ -68,6 +68,8 @@ package struct PhaseMove: Sendable {
     case corrected
     /// Did not take place.
     case retracted
+    /// Says what was told; only what flows count of it is another.
+    case recounted
   }
 
   /// The phase that comes next on the ideal way (else the next by rank), and by how much each fact that it asks for is short.
@@ -90,6 +92,10 @@ package struct PhaseMove: Sendable {
   let facts: FactList
   /// How long the customer was in the phase left.
   package let dwell: EventTime.Interval?
+  /// How many minutes after the customer's first touchpoint; `nil` where it is not known.
+  let minutes: Int64?
+  /// Which of the touchpoints planned for the phase left were observed, a bit each.
+  let observed: UInt32
   /// How many times the customer has been in the phase entered, this time included; `nil` when none is entered.
   package let visit: Int?
   /// The customer's moves in the model so far, this one included.
@@ -102,10 +108,13 @@ package struct PhaseMove: Sendable {
   package let conformance: Int?
   let next: Next?
   package private(set) var telling = Telling.first
+  /// What had been told in the place of one that is told otherwise; `nil` where nothing had.
+  private(set) var replaced: FlowStep?
 
-  func `as`(_ telling: Telling) -> PhaseMove {
+  func `as`(_ telling: Telling, replacing replaced: FlowStep? = nil) -> PhaseMove {
     var move = self
     move.telling = telling
+    move.replaced = replaced
     return move
   }
 
@@ -119,7 +128,18 @@ extension PhaseMove: Equatable {
     a.isSameStep(as: b)
       && (a.sequence, a.at, a.direction, a.deviation, a.conformance) == (b.sequence, b.at, b.direction, b.deviation, b.conformance)
       && (a.from, a.to, a.cause, a.dwell, a.visit) == (b.from, b.to, b.cause, b.dwell, b.visit)
-      && a.indicator == b.indicator && a.evidence == b.evidence && a.nextPhase == b.nextPhase && a.missing == b.missing
+      && (a.indicatorIndex == b.indicatorIndex && a.models === b.models || a.indicator == b.indicator)
+      && (a.hasSameFacts(as: b) || a.evidence == b.evidence && a.nextPhase == b.nextPhase && a.missing == b.missing)
+  }
+
+  /// Whether both name the same numbers the same: mostly so, and told without making their names.
+  private func hasSameFacts(as other: PhaseMove) -> Bool {
+    guard models === other.models, facts.isEqual(to: other.facts) else { return false }
+    switch (next, other.next) {
+    case (nil, nil): return true
+    case (let next?, let otherNext?): return next.place == otherNext.place && next.missing.isEqual(to: otherNext.missing)
+    default: return false
+    }
   }
 
   /// The phase left, by its index in the model; `nil` for none.

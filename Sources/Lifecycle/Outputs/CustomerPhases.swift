@@ -5,20 +5,36 @@ package import WorkerSDK
 package struct CustomerPhases: OutputValue {
   /// `nil`: the key under which the value is published.
   package let customer: String?
-  private let state: LifecycleState
+  /// For each model five numbers: the phase (−1: never in any), since when, its visits, the moves, and the conformance (−1: none). A state
+  /// would be many times as large, and is copied wherever the value goes.
+  private let numbers: ShortList<Int64, 20>
   private let models: ModelSet
 
   /// The customer's places after all moves.
   package init(of customer: String?, _ state: LifecycleState, in models: ModelSet) {
-    self.customer = customer
-    self.models = models
     var state = state
     _ = state.bind(to: models.layout)
-    self.state = state
+    self.init(of: customer, ofBound: &state, in: models)
+  }
+
+  /// The same of a state that has its facts in the slots of the models.
+  init(of customer: String?, ofBound state: inout LifecycleState, in models: ModelSet) {
+    self.customer = customer
+    self.models = models
+    var numbers = ShortList<Int64, 20>()
+    for index in models.models.indices {
+      let place = models.place(ofBound: &state, in: index)
+      numbers.append(place.map { Int64($0.phase ?? models.models[index].none) } ?? -1)
+      numbers.append(place?.since.milliseconds ?? 0)
+      numbers.append(Int64(place?.visit ?? 0))
+      numbers.append(Int64(place?.moves ?? 0))
+      numbers.append(place?.conformance.map { Int64($0) } ?? -1)
+    }
+    self.numbers = numbers
   }
 
   package func encode(into json: inout JSONWriter) {
-    var state = state
+    var numbers = numbers
     let key = json.key
     let room = json.room(for: customer) + models.sources.count * (2 * models.texts.longest + 150) + 32
     json.raw(upTo: room) { cursor in
@@ -27,27 +43,29 @@ package struct CustomerPhases: OutputValue {
       cursor.append(",\"models\":{")
       var isFirst = true
       for index in models.models.indices {
-        guard let place = models.place(ofBound: &state, in: index) else { continue }
+        guard numbers.word(index * 5) >= 0 else { continue }
         if !isFirst { cursor.append(UInt8(ascii: ",")) }
         isFirst = false
-        append(place, in: index, to: &cursor)
+        append(&numbers, index, to: &cursor)
       }
       cursor.append("}}")
     }
   }
 
-  private func append(_ place: ModelSet.Place, in model: Int, to cursor: inout ByteCursor) {
+  private func append(_ numbers: inout ShortList<Int64, 20>, _ model: Int, to cursor: inout ByteCursor) {
     let texts = models.texts
+    let first = model * 5
     cursor.append(texts.bytes, texts.places[model])
-    cursor.append(texts.bytes, texts.phase(place.phase ?? models.models[model].none, of: model))
+    cursor.append(texts.bytes, texts.phase(Int(numbers.word(first)), of: model))
     cursor.append(",\"since\":\"")
-    place.since.append(to: &cursor)
+    EventTime(milliseconds: numbers.word(first + 1)).append(to: &cursor)
     cursor.append("\",\"visit\":")
-    cursor.append(decimal: Int64(place.visit))
+    cursor.append(decimal: numbers.word(first + 2))
     cursor.append(",\"transitions\":")
-    cursor.append(decimal: Int64(place.moves))
+    cursor.append(decimal: numbers.word(first + 3))
     cursor.append(",\"conformance\":")
-    cursor.append(decimalOrNull: place.conformance.map { Int64($0) })
+    let conformance = numbers.word(first + 4)
+    cursor.append(decimalOrNull: conformance < 0 ? nil : conformance)
     cursor.append(UInt8(ascii: "}"))
   }
 }

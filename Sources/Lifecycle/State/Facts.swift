@@ -12,26 +12,21 @@ struct Facts: Sendable {
 
   var count: Int { words.count }
 
-  @inline(__always)
-  subscript(slot: Int) -> Int64? {
-    mask.contains(slot) ? words[mask.rank(of: slot)] : nil
-  }
-
-  /// The same, where the facts may be changed: so they are not copied to be asked.
+  /// The fact in the slot. Mutating, as is all that reads a number: so nothing is copied to be asked.
   @inline(__always)
   mutating func word(_ slot: Int) -> Int64? {
-    mask.contains(slot) ? words[mask.rank(of: slot)] : nil
+    mask.contains(slot) ? words.word(mask.rank(of: slot)) : nil
   }
 
-  /// Where the fact lies, for ``subscript(at:)``; its slot has to exist.
+  /// Where the fact lies, for ``word(at:)``; its slot has to exist.
   @inline(__always)
   func place(of slot: Int) -> Int { mask.rank(of: slot) }
 
   @inline(__always)
-  subscript(at place: Int) -> Int64 {
-    get { words[place] }
-    set { words[place] = newValue }
-  }
+  mutating func word(at place: Int) -> Int64 { words.word(place) }
+
+  @inline(__always)
+  mutating func set(_ word: Int64, at place: Int) { words[place] = word }
 
   @inline(__always)
   mutating func insert(_ word: Int64, in slot: Int, code: UInt32) {
@@ -42,7 +37,7 @@ struct Facts: Sendable {
   }
 
   @inline(__always)
-  func code(at place: Int) -> UInt32 { codes[place] }
+  mutating func code(at place: Int) -> UInt32 { codes.word(place) }
 
   /// Adds a decoded fact behind the others.
   @inline(__always)
@@ -73,11 +68,11 @@ struct Facts: Sendable {
   }
 
   /// The facts that `layout` has, in its slots; the others are forgotten.
-  func kept(in layout: FactLayout) -> Facts {
+  mutating func kept(in layout: FactLayout) -> Facts {
     var kept = Facts()
     for place in 0..<words.count {
       let code = code(at: place)
-      if let slot = layout.slot(of: code) { kept.insert(words[place], in: slot, code: code) }
+      if let slot = layout.slot(of: code) { kept.insert(words.word(place), in: slot, code: code) }
     }
     return kept
   }
@@ -103,7 +98,7 @@ struct BaseFacts: Sendable {
     words.append(word)
   }
 
-  subscript(slot: Int) -> Int64? { mask.contains(slot) ? words[mask.rank(of: slot)] : nil }
+  mutating func word(_ slot: Int) -> Int64? { mask.contains(slot) ? words.word(mask.rank(of: slot)) : nil }
 
   mutating func removeAll() {
     guard !mask.isEmpty else { return }

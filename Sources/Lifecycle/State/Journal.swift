@@ -43,11 +43,18 @@ struct Journal: Sendable {
 
   init() {}
 
-  func entry(at start: Int) -> Entry { Entry(start: start, id: UInt64(bitPattern: words[start]), head: words[start &+ 1]) }
+  @inline(__always)
+  mutating func entry(at start: Int) -> Entry {
+    Entry(start: start, id: UInt64(bitPattern: words.word(start)), head: words.word(start &+ 1))
+  }
+
+  /// One of the values of an entry, by its place.
+  @inline(__always)
+  mutating func value(at place: Int) -> Int64 { words.word(place) }
 
   /// The latest entry; there has to be one.
-  var last: Entry { entry(at: lastStart) }
-  var first: Entry { entry(at: 0) }
+  var last: Entry { mutating get { entry(at: lastStart) } }
+  var first: Entry { mutating get { entry(at: 0) } }
 
   /// Begins an entry behind the others; its values follow.
   @inline(__always)
@@ -62,7 +69,7 @@ struct Journal: Sendable {
   @inline(__always)
   mutating func append(_ value: Int64) {
     words.append(value)
-    words[lastStart &+ 1] &+= 1
+    words[lastStart &+ 1] = words.word(lastStart &+ 1) &+ 1
   }
 
   @inline(__always)
@@ -101,23 +108,23 @@ struct Journal: Sendable {
     for _ in 1..<max(count, 1) {
       let next = entry(at: start)
       if !isPlaced, (late.time, late.id) < (next.time, next.id) {
-        ordered.copy(late, from: self)
+        ordered.copy(late, from: &self)
         isPlaced = true
       }
-      ordered.copy(next, from: self)
+      ordered.copy(next, from: &self)
       start = next.end
     }
-    if !isPlaced { ordered.copy(late, from: self) }
+    if !isPlaced { ordered.copy(late, from: &self) }
     self = ordered
   }
 
-  private mutating func copy(_ entry: Entry, from other: Journal) {
+  private mutating func copy(_ entry: Entry, from other: inout Journal) {
     begin(entry.id, entry.head & ~31)
-    for place in entry.values..<entry.end { append(other.words[place]) }
+    for place in entry.values..<entry.end { append(other.value(at: place)) }
   }
 
   /// How many of the first entries are older than `time`.
-  func countBefore(_ time: Int64) -> Int {
+  mutating func countBefore(_ time: Int64) -> Int {
     var (start, older) = (0, 0)
     while older < count, entry(at: start).time < time {
       start = entry(at: start).end

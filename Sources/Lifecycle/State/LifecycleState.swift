@@ -39,10 +39,10 @@ package struct LifecycleState: CustomerState {
   mutating func set(_ slot: Int, _ value: Int64, _ layout: borrowing FactLayout) {
     if facts.mask.contains(slot) {
       let place = facts.place(of: slot)
-      let before = facts[at: place]
+      let before = facts.word(at: place)
       guard before != value else { return }
       if notesBase, !base.mask.contains(slot) { base.note(before, in: slot) }
-      facts[at: place] = value
+      facts.set(value, at: place)
     } else {
       if notesBase, !base.mask.contains(slot) { base.note(BaseFacts.absent, in: slot) }
       facts.insert(value, in: slot, code: layout.codes[slot])
@@ -58,7 +58,8 @@ package struct LifecycleState: CustomerState {
 
   /// The numbers that are remembered by what they are, see ``FactCode``: for comparisons.
   package var factsByCode: [UInt32: Int64] {
-    Dictionary((0..<facts.count).map { (facts.code(at: $0), facts[at: $0]) }, uniquingKeysWith: { first, _ in first })
+    var facts = facts
+    return Dictionary((0..<facts.count).map { (facts.code(at: $0), facts.word(at: $0)) }, uniquingKeysWith: { first, _ in first })
   }
 
   /// How many events of the last hours are kept.
@@ -77,7 +78,7 @@ package struct LifecycleState: CustomerState {
   }
 
   /// The state before the journal's first event.
-  func beforeJournal() -> LifecycleState {
+  mutating func beforeJournal() -> LifecycleState {
     var state = LifecycleState()
     state.fingerprint = fingerprint
     state.isBound = isBound
@@ -85,19 +86,19 @@ package struct LifecycleState: CustomerState {
     if journal.isFromBirth { return state }
     for slot in 0..<SlotMask.capacity where facts.mask.contains(slot) {
       let place = facts.place(of: slot)
-      let word = base[slot] ?? facts[at: place]
+      let word = base.word(slot) ?? facts.word(at: place)
       if word != BaseFacts.absent { state.facts.insert(word, in: slot, code: facts.code(at: place)) }
     }
     return state
   }
 
   /// Notes what differs between the facts and those of `before`.
-  mutating func noteBase(_ before: borrowing LifecycleState) {
+  mutating func noteBase(_ before: inout LifecycleState) {
     base.removeAll()
     if journal.isFromBirth { return }
     for slot in 0..<SlotMask.capacity where facts.mask.contains(slot) {
-      let word = before.facts[slot] ?? BaseFacts.absent
-      if word != facts[at: facts.place(of: slot)] { base.append(word, in: slot) }
+      let word = before.word(slot) ?? BaseFacts.absent
+      if word != facts.word(at: facts.place(of: slot)) { base.append(word, in: slot) }
     }
   }
 

@@ -14,6 +14,13 @@ struct ShortList<Element: FixedWidthInteger & Sendable, let room: Int>: Sendable
     }
   }
 
+  /// The number at `place`, read where it lies: the subscript would be handed a copy of the whole list to read one number of it.
+  @inline(__always)
+  mutating func word(_ place: Int) -> Element { place < room ? Self.value(of: &near[place]) : far[place &- room] }
+
+  @inline(__always)
+  private static func value(of element: inout Element) -> Element { element }
+
   @inline(__always)
   mutating func append(_ word: Element) {
     if count < room { near[count] = word } else { far.append(word) }
@@ -43,7 +50,7 @@ struct ShortList<Element: FixedWidthInteger & Sendable, let room: Int>: Sendable
   }
 
   mutating func removeFirst(_ number: Int) {
-    for place in number..<count { self[place - number] = self[place] }
+    for place in number..<count { self[place - number] = word(place) }
     count -= number
     if !far.isEmpty { far.removeLast(max(0, min(far.count, far.count - max(0, count - room)))) }
   }

@@ -18,7 +18,8 @@ struct Fit: ParsableCommand {
       plain or gzip, are touchpoints; --format says otherwise.
 
       With --format signals the customers are those of retention.signals, the compacted topic of a running system, on the brokers of \
-      --bootstrap-servers. With --publish the parameters go to the topic retention.parameters too, which every retention-worker follows without a restart.
+      --bootstrap-servers. With --publish the parameters go to the topic retention.parameters too, which every retention-worker follows \
+      without a restart.
 
       Where the data cannot tell the parameters, such as where nobody was lost, the command says so and ends with 65.
 
@@ -27,8 +28,7 @@ struct Fit: ParsableCommand {
         rondo fit orders.jsonl --until 2011-12-10 --output parameters.json
         rondo fit --pareto-nbd --parameters-version 7 < summary.csv
         rondo fit --prior parameters.json new-shop.csv
-        rondo fit --format signals --bootstrap-servers localhost:9092 \
-          --publish --parameters-version 8 --effective-from 2025-04-01
+        rondo fit --format signals --bootstrap-servers localhost:9092 --publish
       """)
 
   enum Format: String, ExpressibleByArgument, CaseIterable {

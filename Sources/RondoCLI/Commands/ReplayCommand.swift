@@ -6,6 +6,7 @@ internal import Replay
 internal import Retention
 internal import Terminal
 internal import WorkerRuntime
+internal import WorkerSDK
 
 struct ReplayCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -82,7 +83,7 @@ struct ReplayCommand: ParsableCommand {
   /// All workers: another one is one line more.
   private func programs(_ models: ModelSet) throws(Failure) -> [WorkerProgram] {
     [
-      WorkerProgram(LifecycleWorker(models: models)),
+      WorkerProgram(LifecycleWorker(models: models)), WorkerProgram(SummingWorker(LifecycleFlows(models))),
       WorkerProgram(RetentionWorker(model: try ParametersFile.model(parameters))),
     ]
   }
@@ -109,8 +110,13 @@ struct ReplayCommand: ParsableCommand {
     }
     for worker in workers {
       table.add(console.bold(worker.plan.names.worker), "", "")
-      table.add("  customers", worker.customerCount.grouped, "")
-      table.add("  repeats", worker.counts.repeats.grouped, "")
+      // What a second stage knows is no customers, and has no repeats.
+      if worker.plan.edges.readsSums {
+        table.add("  sums", worker.customerCount.grouped, "")
+      } else {
+        table.add("  customers", worker.customerCount.grouped, "")
+        table.add("  repeats", worker.counts.repeats.grouped, "")
+      }
       for (code, count) in worker.counts.rejections.sorted(by: { $0.key < $1.key }) {
         table.add("  dead letters: \(code)", count.grouped, "")
       }

@@ -82,7 +82,7 @@ final class DemoWorkers: Sendable {
     let deadline = ContinuousClock.now + .seconds(60)
     while ContinuousClock.now < deadline {
       try throwIfEnded()
-      let live = logs().map { WorkerLog.livePartitions($0.log) }
+      let live = logs().map { WorkerLog.livePartitions($0.log, of: $0.kind) }
       let all = partitions * Self.kinds.count
       if live.allSatisfy({ $0 > 0 }), live.reduce(0, +) == all { return }
       progress.show("the workers join their groups: \(live.reduce(0, +)) of \(all) partitions live")
@@ -104,7 +104,7 @@ final class DemoWorkers: Sendable {
     stop()
     var totals: [String: [WorkerTotals]] = [:]
     for (kind, log) in logs() {
-      guard let said = WorkerLog.totals(log) else { throw Failure(.defect, "a worker did not end as it should") }
+      guard let said = WorkerLog.totals(log, of: kind) else { throw Failure(.defect, "a worker did not end as it should") }
       totals[kind, default: []].append(said)
     }
     return totals
