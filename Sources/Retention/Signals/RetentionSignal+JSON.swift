@@ -137,15 +137,15 @@ extension RetentionSignal {
     let interests = state.interests
     json.name("preferences")
     json.object { json in
-      json.field("category", orNull: interests.categories.favourite?.name)
-      json.field("brand", orNull: interests.brands.favourite?.name)
+      json.field("category", orNull: interests.categories.favourite?.name.text)
+      json.field("brand", orNull: interests.brands.favourite?.name.text)
       let paid = interests.prices.largest(in: 3..<6).map { $0 - 3 } ?? interests.prices.largest(in: 0..<3)
       json.field("price_class", orNull: paid.map { ["low", "middle", "high"][$0] })
       json.field(
         "channel", orNull: interests.channels.largest(in: 0..<Channel.allCases.count).flatMap { Channel(rawValue: $0) }.map { "\($0)" })
       json.field("hours_utc", orNull: interests.hours.largest().map { "\($0 * 3)-\($0 * 3 + 3)" })
       let new = state.standing.opportunities.contains(.crossSell) ? interests.newCategory(from: SignalRules.interestPoints) : nil
-      json.field("new_category", orNull: new?.name)
+      json.field("new_category", orNull: new?.name.text)
     }
   }
 }
