@@ -9,7 +9,8 @@ extension RetentionSignal {
     let health = health(buying, engagement)
     json.object { json in
       json.name("customer")
-      json.customer(customer)
+      let key = json.key
+      json.raw(upTo: json.room(for: customer)) { $0.append(customer, or: key) }
       json.field("at", moment)
       json.field("parameters", model.parameters.version)
       writeCause(to: &json)
@@ -171,16 +172,5 @@ extension JSONWriter {
   mutating func field(_ name: String, orNull text: String?) {
     self.name(name)
     if let text { string(text) } else { null() }
-  }
-
-  /// Writes the customer: by its name, or by the key under which the value will be published.
-  mutating func customer(_ customer: String?) {
-    guard customer == nil else { return string(customer ?? "") }
-    let key = key
-    raw(upTo: max(key.count, 0) * 6 + 2) { cursor in
-      cursor.append(UInt8(ascii: "\""))
-      cursor.append(escaping: key)
-      cursor.append(UInt8(ascii: "\""))
-    }
   }
 }

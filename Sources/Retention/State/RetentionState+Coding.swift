@@ -81,7 +81,7 @@ extension RetentionState {
     evaluatedAt = try reader.readInt64()
     guard evaluatedAt.magnitude <= StateReader.latest else { throw StateDecodingError("a moment is out of range") }
     standing = Standing(packed: try reader.readUInt64())
-    parametersTag = UInt16(truncatingIfNeeded: try reader.readUInt64())
+    parametersTag = UInt32(truncatingIfNeeded: try reader.readUInt64())
     modelAlarm = try Self.read(&reader, base: evaluatedAt)
     alarm = try Self.read(&reader, base: evaluatedAt)
     try decodeActivity(&reader)

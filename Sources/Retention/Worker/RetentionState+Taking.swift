@@ -1,5 +1,6 @@
 internal import RecordLog
 internal import Touchpoints
+internal import WorkerSDK
 
 extension RetentionState {
   /// What an event may have changed.
@@ -19,8 +20,8 @@ extension RetentionState {
     var touched: Touched = []
     if rule.points > 0 {
       activity.add(rule.points, at: moment)
-      let dayTime = ((moment % 86_400_000) + 86_400_000) % 86_400_000
-      interests.hours.add(1, at: Int(dayTime / 10_800_000))
+      // By three hours, eight of which are a day.
+      interests.hours.add(1, at: Int(Int64(floorDividing: moment, by: 10_800_000) & 7))
       if let channel = rule.channel { interests.channels.add(1, at: channel.rawValue) }
       touched = .activity
     }
