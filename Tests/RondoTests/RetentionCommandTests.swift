@@ -180,6 +180,11 @@ import WorkerSDK
           topic: "retention.signals", key: Array(try #require(object["key"] as? String).utf8), value: Array(value), timestamp: nil,
           headers: [])
       })
+    // Somebody who was deleted since.
+    let gone = #"{"at":"\#(end)","buying":{"x":400,"t_x":90,"last":"\#(end)"},"value":[]}"#
+    for value in [Array(gone.utf8), nil] {
+      try producer.produce([PlainRecord(topic: "retention.signals", key: Array("gone".utf8), value: value)])
+    }
     try producer.flush(timeout: .seconds(30)) { _, _ in }
     producer.close()
     try await withFiles(["summary.csv": Self.summary]) { folder in

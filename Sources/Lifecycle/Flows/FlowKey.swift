@@ -16,8 +16,7 @@ package struct FlowKey: SumKey {
   package init(_ model: String, number: Int? = nil, dayOf time: EventTime) {
     self.model = model
     self.number = number
-    let (days, rest) = time.milliseconds.quotientAndRemainder(dividingBy: Self.dayLength)
-    day = EventTime(milliseconds: (rest < 0 ? days - 1 : days) * Self.dayLength)
+    day = EventTime(milliseconds: Int64(floorDividing: time.milliseconds, by: Self.dayLength) * Self.dayLength)
   }
 
   package init?(_ text: String) {

@@ -1,3 +1,5 @@
+internal import WorkerSDK
+
 /// What has to be remembered of a customer's purchases, so that its summary follows for any moment: some hundred bytes, however many
 /// purchases there were.
 ///
@@ -44,7 +46,7 @@ package struct PurchaseHistory: Sendable, Hashable {
 
   /// The day of a moment, since 1970 (UTC).
   package static func day(of moment: Int64) -> Int32 {
-    Int32(clamping: moment >= 0 ? moment / 86_400_000 : (moment - 86_399_999) / 86_400_000)
+    Int32(clamping: Int64(floorDividing: moment, by: 86_400_000))
   }
 
   /// Adds a purchase. Of an order that is kept already the amount is replaced: it was reported again.

@@ -5,12 +5,12 @@ internal import Synchronization
 package final class RetentionModel: Sendable {
   package let parameters: RetentionParameters
   /// Stands for the parameters in states: never 0.
-  let tag: UInt16
+  let tag: UInt32
   private let scorer: Mutex<SignalScorer>
 
   package init(_ parameters: RetentionParameters) {
     self.parameters = parameters
-    tag = UInt16(truncatingIfNeeded: parameters.json.shortHash) | 1
+    tag = parameters.json.shortHash
     scorer = Mutex(SignalScorer(parameters))
   }
 

@@ -9,7 +9,8 @@ extension RetentionSignal {
     let health = health(buying, engagement)
     json.object { json in
       json.name("customer")
-      json.customer(customer)
+      let key = json.key
+      json.raw(upTo: json.room(for: customer)) { $0.append(customer, or: key) }
       json.field("at", moment)
       json.field("parameters", model.parameters.version)
       writeCause(to: &json)
@@ -137,15 +138,15 @@ extension RetentionSignal {
     let interests = state.interests
     json.name("preferences")
     json.object { json in
-      json.field("category", orNull: interests.categories.favourite?.name)
-      json.field("brand", orNull: interests.brands.favourite?.name)
+      json.field("category", orNull: interests.categories.favourite?.name.text)
+      json.field("brand", orNull: interests.brands.favourite?.name.text)
       let paid = interests.prices.largest(in: 3..<6).map { $0 - 3 } ?? interests.prices.largest(in: 0..<3)
       json.field("price_class", orNull: paid.map { ["low", "middle", "high"][$0] })
       json.field(
         "channel", orNull: interests.channels.largest(in: 0..<Channel.allCases.count).flatMap { Channel(rawValue: $0) }.map { "\($0)" })
       json.field("hours_utc", orNull: interests.hours.largest().map { "\($0 * 3)-\($0 * 3 + 3)" })
       let new = state.standing.opportunities.contains(.crossSell) ? interests.newCategory(from: SignalRules.interestPoints) : nil
-      json.field("new_category", orNull: new?.name)
+      json.field("new_category", orNull: new?.name.text)
     }
   }
 }
@@ -171,16 +172,5 @@ extension JSONWriter {
   mutating func field(_ name: String, orNull text: String?) {
     self.name(name)
     if let text { string(text) } else { null() }
-  }
-
-  /// Writes the customer: by its name, or by the key under which the value will be published.
-  mutating func customer(_ customer: String?) {
-    guard customer == nil else { return string(customer ?? "") }
-    let key = key
-    raw(upTo: max(key.count, 0) * 6 + 2) { cursor in
-      cursor.append(UInt8(ascii: "\""))
-      cursor.append(escaping: key)
-      cursor.append(UInt8(ascii: "\""))
-    }
   }
 }

@@ -54,25 +54,27 @@ extension RetentionState {
     standing[.opportunities] = found.rawValue
   }
 
-  mutating func settleEngagement(_ rules: SignalRules) {
-    standing[.engagement] = rules.engagement(of: activity.sums(inWeek: activity.week(of: evaluatedAt)).recent).step
+  mutating func settleEngagement(_ model: RetentionModel) {
+    standing[.engagement] = model.parameters.rules.engagement(of: activity.sums(inWeek: activity.week(of: evaluatedAt)).recent).step
   }
 
   /// Sets the alarm to the next moment at which anything changes by silence alone.
-  mutating func setAlarm(_ rules: SignalRules) {
-    alarm = min(modelAlarm, nextEngagementChange(rules))
+  mutating func setAlarm(_ model: RetentionModel) {
+    alarm = min(modelAlarm, nextEngagementChange(model))
     if standing[.payment] == 1 { alarm = min(alarm, failedPaymentEnd) }
     if standing[.rating] == 1 { alarm = min(alarm, badRatingEnd) }
   }
 
   /// When the level of engagement falls though nothing happens.
-  private func nextEngagementChange(_ rules: SignalRules) -> Int64 {
+  private func nextEngagementChange(_ model: RetentionModel) -> Int64 {
     let step = standing[.engagement]
     guard step > 0 else { return .max }
     let now = activity.week(of: evaluatedAt)
     // Points count for four weeks, so by then there are none.
-    for week in (now + 1)...(now + Int32(Activity.span)) where rules.engagement(of: activity.sums(inWeek: week).recent).step != step {
-      return activity.start(ofWeek: week)
+    var week = now + 1
+    while week <= now + Int32(Activity.span) {
+      if model.parameters.rules.engagement(of: activity.sums(inWeek: week).recent).step != step { return activity.start(ofWeek: week) }
+      week += 1
     }
     return .max
   }

@@ -21,7 +21,7 @@ package struct Activity: Sendable, Hashable {
   /// The week of a moment.
   func week(of moment: Int64) -> Int32 {
     let shifted = moment &+ Int64(startHour) &* Self.hour
-    return Int32(truncatingIfNeeded: shifted >= 0 ? shifted / Self.weekMilliseconds : (shifted + 1) / Self.weekMilliseconds - 1)
+    return Int32(truncatingIfNeeded: Int64(floorDividing: shifted, by: Self.weekMilliseconds))
   }
 
   /// When a week begins.

@@ -15,7 +15,10 @@ package struct Interests: Sendable, Hashable {
   /// The category that is looked at most and was never bought from, from `points` on.
   func newCategory(from points: UInt16) -> NamedCounts.Entry? {
     var best: NamedCounts.Entry?
-    for entry in categories.entries where entry.bought == 0 && entry.seen >= points && entry.seen > best?.seen ?? 0 { best = entry }
+    for place in 0..<categories.count {
+      let entry = categories[place]
+      if entry.bought == 0, entry.seen >= points, entry.seen > best?.seen ?? 0 { best = entry }
+    }
     return best
   }
 }

@@ -2,7 +2,7 @@
 /// from all until one makes place (Misra & Gries, "Finding Repeated Elements", 1982).
 package struct NamedCounts: Sendable, Hashable {
   package struct Entry: Sendable, Hashable {
-    package var name: String
+    package var name: ShortName
     /// Points for having looked at it.
     package var seen: UInt16
     /// Points for having bought it.
@@ -11,40 +11,55 @@ package struct NamedCounts: Sendable, Hashable {
     var points: Int { Int(seen) + Int(bought) }
   }
 
-  /// Names are cut to so many bytes.
-  static let longestName = 24
+  /// No list has more names.
+  static let capacity = 4
 
   /// By name.
-  package private(set) var entries: [Entry] = []
+  private var known = InlineArray<4, Entry>(repeating: Entry(name: ShortName(), seen: 0, bought: 0))
+  package private(set) var count = 0
 
-  init(_ entries: [Entry] = []) { self.entries = entries }
+  package subscript(place: Int) -> Entry { known[place] }
 
-  mutating func add(_ name: String, seen: UInt16, bought: UInt16, most: Int) {
-    let name = Self.cut(name)
+  mutating func add(_ name: ShortName, seen: UInt16, bought: UInt16, most: Int = capacity) {
     if name.isEmpty { return }
-    if let index = entries.firstIndex(where: { $0.name == name }) {
-      entries[index].seen = Self.sum(entries[index].seen, seen)
-      entries[index].bought = Self.sum(entries[index].bought, bought)
-    } else if entries.count < most {
-      entries.insert(Entry(name: name, seen: seen, bought: bought), at: entries.firstIndex { name < $0.name } ?? entries.count)
-    } else {
-      fade(by: max(seen, bought))
+    var place = 0
+    while place < count {
+      if known[place].name == name {
+        known[place].seen = Self.sum(known[place].seen, seen)
+        known[place].bought = Self.sum(known[place].bought, bought)
+        return
+      }
+      place += 1
     }
+    guard count < most else { return fade(by: max(seen, bought)) }
+    place = count
+    while place > 0, name < known[place - 1].name {
+      known[place] = known[place - 1]
+      place -= 1
+    }
+    known[place] = Entry(name: name, seen: seen, bought: bought)
+    count += 1
   }
 
   private mutating func fade(by loss: UInt16) {
-    for index in entries.indices {
-      let seen = min(entries[index].seen, loss)
-      entries[index].seen -= seen
-      entries[index].bought -= min(entries[index].bought, loss - seen)
+    var left = 0
+    for place in 0..<count {
+      var entry = known[place]
+      let seen = min(entry.seen, loss)
+      entry.seen -= seen
+      entry.bought -= min(entry.bought, loss - seen)
+      guard entry.points > 0 else { continue }
+      known[left] = entry
+      left += 1
     }
-    entries.removeAll { $0.points == 0 }
+    for place in left..<count { known[place] = Entry(name: ShortName(), seen: 0, bought: 0) }
+    count = left
   }
 
   /// The name with the most points; of several the first by name.
   package var favourite: Entry? {
     var best: Entry?
-    for entry in entries where entry.points > best?.points ?? 0 { best = entry }
+    for place in 0..<count where known[place].points > best?.points ?? 0 { best = known[place] }
     return best
   }
 
@@ -53,11 +68,9 @@ package struct NamedCounts: Sendable, Hashable {
     return overflow ? .max : sum
   }
 
-  private static func cut(_ name: String) -> String {
-    guard name.utf8.count > longestName else { return name }
-    var end = name.utf8.index(name.utf8.startIndex, offsetBy: longestName)
-    // Between two characters.
-    while end > name.startIndex, end.samePosition(in: name) == nil { end = name.utf8.index(before: end) }
-    return String(name[..<end])
+  package static func == (a: NamedCounts, b: NamedCounts) -> Bool {
+    a.count == b.count && (0..<a.count).allSatisfy { a.known[$0] == b.known[$0] }
   }
+
+  package func hash(into hasher: inout Hasher) { for place in 0..<count { hasher.combine(known[place]) } }
 }

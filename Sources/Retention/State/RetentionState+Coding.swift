@@ -16,7 +16,7 @@ extension RetentionState {
     if feedback != Feedback() { flags |= Self.hasFeedback }
     if !tickets.tickets.isEmpty { flags |= Self.hasTickets }
     if paymentFailedAt != Feedback.never { flags |= Self.hasPaymentFailed }
-    if !interests.categories.entries.isEmpty || !interests.brands.entries.isEmpty { flags |= Self.hasNames }
+    if interests.categories.count > 0 || interests.brands.count > 0 { flags |= Self.hasNames }
     if !interests.prices.isEmpty { flags |= Self.hasPrices }
     writer.write(flags)
     writer.write(evaluatedAt)
@@ -81,7 +81,7 @@ extension RetentionState {
     evaluatedAt = try reader.readInt64()
     guard evaluatedAt.magnitude <= StateReader.latest else { throw StateDecodingError("a moment is out of range") }
     standing = Standing(packed: try reader.readUInt64())
-    parametersTag = UInt16(truncatingIfNeeded: try reader.readUInt64())
+    parametersTag = UInt32(truncatingIfNeeded: try reader.readUInt64())
     modelAlarm = try Self.read(&reader, base: evaluatedAt)
     alarm = try Self.read(&reader, base: evaluatedAt)
     try decodeActivity(&reader)
@@ -146,20 +146,24 @@ extension SmallCounts {
 
 extension NamedCounts {
   fileprivate func encode(into writer: inout StateWriter) {
-    writer.write(entries) { writer, entry in
-      writer.write(entry.name)
-      writer.write(UInt64(entry.seen))
-      writer.write(UInt64(entry.bought))
+    writer.write(UInt64(count))
+    for place in 0..<count {
+      let name = self[place].name
+      writer.write(UInt64(name.count))
+      for index in 0..<name.count { writer.write(name[index]) }
+      writer.write(UInt64(self[place].seen))
+      writer.write(UInt64(self[place].bought))
     }
   }
 
   fileprivate init(decoding reader: inout StateReader, most: Int) throws(StateDecodingError) {
-    let entries = try reader.readArray { reader throws(StateDecodingError) in
-      let name = try reader.readString()
+    self.init()
+    let count = try reader.readUInt64()
+    guard count <= UInt64(most) else { throw StateDecodingError("more names are kept than may be") }
+    for _ in 0..<count {
+      let name = try reader.readArray { reader throws(StateDecodingError) in try reader.readByte() }
       let seen = UInt16(truncatingIfNeeded: try reader.readUInt64())
-      return Entry(name: name, seen: seen, bought: UInt16(truncatingIfNeeded: try reader.readUInt64()))
+      add(ShortName(name.span), seen: seen, bought: UInt16(truncatingIfNeeded: try reader.readUInt64()), most: most)
     }
-    guard entries.count <= most else { throw StateDecodingError("more names are kept than may be") }
-    self.init(entries)
   }
 }

@@ -17,7 +17,7 @@ package struct RetentionState: CustomerState {
   /// Where the customer stands, as published.
   package internal(set) var standing = Standing()
   /// Stands for the parameters by which ``standing`` was found; 0 before.
-  var parametersTag: UInt16 = 0
+  var parametersTag: UInt32 = 0
   /// When the models say something else by silence alone, in milliseconds; `.max`: never.
   var modelAlarm = Int64.max
   /// When anything changes by silence alone.

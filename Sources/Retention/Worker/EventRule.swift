@@ -18,23 +18,12 @@ struct EventRule: Sendable {
   var interest: UInt16 = 0
 }
 
-/// The rules of all events, by the hashes of their names: an open-addressing table, since every record asks it.
+/// The rules of all events, by the hashes of their names.
 struct EventRules: Sendable {
-  private var cells = [(hash: UInt64, rule: EventRule)](repeating: (0, EventRule()), count: 256)
+  private let index = EventIndex(Self.rules.map(\.0.hash))
+  private let rules = Self.rules.map(\.1)
 
-  init() {
-    for (name, rule) in Self.rules {
-      var place = Int(truncatingIfNeeded: name.hash) & 255
-      while cells[place].hash != 0 { place = (place + 1) & 255 }
-      cells[place] = (name.hash, rule)
-    }
-  }
-
-  func rule(of name: EventName) -> EventRule {
-    var place = Int(truncatingIfNeeded: name.hash) & 255
-    while cells[place].hash != 0, cells[place].hash != name.hash { place = (place &+ 1) & 255 }
-    return cells[place].rule
-  }
+  func rule(of name: EventName) -> EventRule { index.index(of: name.hash).map { rules[$0] } ?? EventRule() }
 
   private static let rules: [(EventName, EventRule)] = [
     (.page, EventRule(channel: .web)), (.screen, EventRule(channel: .app)), (.identify, EventRule(points: 0)),

@@ -7,15 +7,14 @@ extension RetentionState {
   mutating func advance(_ touchpoint: Touchpoint, _ rule: EventRule, at moment: Int64, _ model: RetentionModel) -> Standing? {
     evaluatedAt = max(evaluatedAt, moment)
     let before = standing
-    let rules = model.parameters.rules
-    let touched = take(touchpoint, rule, at: moment, rules)
+    let touched = take(touchpoint, rule, at: moment, model)
     if !follow(model) {
       if touched.contains(.purchases) { settleModels(model) }
       if touched.contains(.feedback) { settleFeedback() }
-      if touched.contains(.activity) { settleEngagement(rules) }
+      if touched.contains(.activity) { settleEngagement(model) }
       if !touched.isDisjoint(with: [.purchases, .feedback, .interests]) { settleOpportunities() }
     }
-    setAlarm(rules)
+    setAlarm(model)
     return standing != before || touched.contains(.purchases) ? before : nil
   }
 
@@ -23,14 +22,13 @@ extension RetentionState {
   mutating func pass(_ moment: Int64, _ model: RetentionModel) -> Standing? {
     evaluatedAt = max(evaluatedAt, moment)
     let before = standing
-    let rules = model.parameters.rules
     if !follow(model) {
       if modelAlarm <= evaluatedAt { settleModels(model) }
       settleFeedback()
-      settleEngagement(rules)
+      settleEngagement(model)
       settleOpportunities()
     }
-    setAlarm(rules)
+    setAlarm(model)
     return standing != before ? before : nil
   }
 
@@ -40,7 +38,7 @@ extension RetentionState {
     parametersTag = model.tag
     settleModels(model)
     settleFeedback()
-    settleEngagement(model.parameters.rules)
+    settleEngagement(model)
     settleOpportunities()
     return true
   }

@@ -1,5 +1,6 @@
 internal import RecordLog
 internal import Touchpoints
+internal import WorkerSDK
 
 extension RetentionState {
   /// What an event may have changed.
@@ -15,12 +16,12 @@ extension RetentionState {
   private static let mostProducts = 20
 
   /// Takes an event among the facts, and says which ones it touched.
-  mutating func take(_ touchpoint: Touchpoint, _ rule: EventRule, at moment: Int64, _ rules: SignalRules) -> Touched {
+  mutating func take(_ touchpoint: Touchpoint, _ rule: EventRule, at moment: Int64, _ model: RetentionModel) -> Touched {
     var touched: Touched = []
     if rule.points > 0 {
       activity.add(rule.points, at: moment)
-      let dayTime = ((moment % 86_400_000) + 86_400_000) % 86_400_000
-      interests.hours.add(1, at: Int(dayTime / 10_800_000))
+      // By three hours, eight of which are a day.
+      interests.hours.add(1, at: Int(Int64(floorDividing: moment, by: 10_800_000) & 7))
       if let channel = rule.channel { interests.channels.add(1, at: channel.rawValue) }
       touched = .activity
     }
@@ -29,9 +30,9 @@ extension RetentionState {
     case .order, .update, .refund, .cancellation:
       history.take(touchpoint, at: moment)
       touched.formUnion([.purchases, .feedback])
-      if rule.role == .order { takeProducts(touchpoint, rule, rules, isBought: true) }
+      if rule.role == .order { takeProducts(touchpoint, rule, model, isBought: true) }
     case .interest:
-      takeProducts(touchpoint, rule, rules, isBought: false)
+      takeProducts(touchpoint, rule, model, isBought: false)
       touched.insert(.interests)
     case .survey, .review:
       takeAnswer(touchpoint, rule.role, at: moment)
@@ -46,15 +47,19 @@ extension RetentionState {
     return touched
   }
 
-  private mutating func takeProducts(_ touchpoint: Touchpoint, _ rule: EventRule, _ rules: SignalRules, isBought: Bool) {
+  private mutating func takeProducts(_ touchpoint: Touchpoint, _ rule: EventRule, _ model: RetentionModel, isBought: Bool) {
     if let channel = touchpoint.channel.flatMap({ Channel(said: $0) }) { interests.channels.add(1, at: channel.rawValue) }
     let (seen, bought) = isBought ? (UInt16(0), rule.interest) : (rule.interest, UInt16(0))
     var left = Self.mostProducts
     for product in touchpoint.products {
-      if let name = product.category { interests.categories.add(name, seen: seen, bought: bought, most: Interests.mostCategories) }
-      if let name = product.brand { interests.brands.add(name, seen: seen, bought: bought, most: Interests.mostBrands) }
+      if let name = product.withText("category", ShortName.init) {
+        interests.categories.add(name, seen: seen, bought: bought, most: Interests.mostCategories)
+      }
+      if let name = product.withText("brand", ShortName.init) {
+        interests.brands.add(name, seen: seen, bought: bought, most: Interests.mostBrands)
+      }
       if let price = product.price {
-        interests.prices.add(rule.interest, at: rules.priceClass(of: price.micros) + (isBought ? 3 : 0))
+        interests.prices.add(rule.interest, at: model.parameters.rules.priceClass(of: price.micros) + (isBought ? 3 : 0))
       }
       left -= 1
       if left == 0 { return }

@@ -14,6 +14,8 @@ package struct RetentionWorker: Worker {
 
   let model: RetentionModel
   private let rules = EventRules()
+  /// Asked for every record.
+  private let parameters = Table<RetentionModel>.retentionParameters
   /// Moments beyond, some hundred thousand years away, are taken to be there, so that nothing overflows.
   private static let latest: Int64 = 1 << 52
 
@@ -51,7 +53,7 @@ package struct RetentionWorker: Worker {
 
   /// The parameters that count at a moment of a customer: whatever the log's partitions are, they are the same.
   private func model(_ tables: Tables, at time: EventTime) -> RetentionModel {
-    tables.value(of: Table<RetentionModel>.everybody, in: .retentionParameters, at: time) ?? model
+    tables.value(of: Table<RetentionModel>.everybody, in: parameters, at: time) ?? model
   }
 
   private static func startHour(of customer: String) -> UInt8 { UInt8(StableHash.hash64(customer.utf8.span) % 168) }

@@ -42,13 +42,15 @@ struct SignalSource {
   mutating func read(_ topic: BrokerTopic) throws(Failure) {
     for partition in topic.numbers {
       try topic.read(partition) { timed in
-        guard let key = timed.record.key, let value = timed.record.value else { return }
-        take(String(decoding: key, as: UTF8.self), value)
+        guard let key = timed.record.key else { return }
+        take(String(decoding: key, as: UTF8.self), timed.record.value)
       }
     }
   }
 
-  private mutating func take(_ customer: String, _ value: [UInt8]) {
+  /// - Parameter value: `nil`: the customer was deleted.
+  private mutating func take(_ customer: String, _ value: [UInt8]?) {
+    guard let value else { return customers[customer] = nil }
     guard let signal = try? decoder.decode(Signal.self, from: Data(value)), let at = EventTime(iso8601: signal.at) else {
       unreadable += 1
       return
