@@ -54,6 +54,7 @@ extension RetentionSignal {
     json.object { json in
       switch cause {
       case .silence: json.field("kind", "silence")
+      case .parameters: json.field("kind", "parameters")
       case .event(let name, let isLate):
         json.field("kind", "event")
         json.field("event", ifPresent: name.knownText)

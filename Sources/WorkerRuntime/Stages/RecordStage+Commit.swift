@@ -15,6 +15,8 @@ extension RecordStage: RecordStages {
   }
   package var defect: String? { path.defect }
   package var tables: Tables { path.tables }
+  package var fingerprint: UInt32? { path.fingerprint }
+  package func noteTables() { path.fingerprint = path.worker.fingerprint(path.tables) }
 
   package var customerCount: Int { live.reduce(0) { $0 + ($1?.store.count ?? 0) } }
 
@@ -54,6 +56,7 @@ extension RecordStage: RecordStages {
 
   package func take(_ raw: RawRecord, input: Int, partition: Int32, cause: Int64) {
     guard let place = live[Int(partition)], raw.entry.offset >= place.store.position.next[input] else { return }
+    path.beginAdopting(&place.store)
     if place.store.position.nextToAdopt != nil { path.adoptCustomer(of: raw, store: &place.store, cause: cause) }
     path.take(raw, input: input, store: &place.store, cause: cause)
   }
@@ -75,6 +78,7 @@ extension RecordStage: RecordStages {
   package var customersToAdopt: Int { live.reduce(0) { $0 + ($1?.store.slotsToAdopt ?? 0) } }
 
   package func adopt(upTo count: Int) -> Int {
+    for case let place? in live { path.beginAdopting(&place.store) }
     // What alarms bring is not to be lost in silence.
     for case let place? in live where place.store.position.nextToAdopt != nil && !place.store.position.isSilent {
       return adoptSome(&path, place, count)
@@ -150,7 +154,7 @@ extension RecordStage: RecordStages {
     let mark = PartitionMark(
       inputs: named(position.next), progress: named(position.progress),
       streamTime: EventTime(milliseconds: position.streamTime), tables: tables, versions: plan.edges.versions,
-      adopted: position.nextToAdopt == nil ? plan.edges.fingerprint : nil, rebuild: position.isSilent ? position.rebuild : nil)
+      adopted: position.nextToAdopt == nil ? position.models : nil, rebuild: position.isSilent ? position.rebuild : nil)
     let encoded = mark.encoded()
     store.noteMark(encoded)
     path.outbox.batch.append(topic: plan.changelog, partition: store.partition, key: PartitionMark.key, value: encoded)
