@@ -140,7 +140,7 @@ extension WorkerLoop {
     }
     if let mark { position.streamTime = mark.streamTime }
     // Whether some of them know the models already only each of them can tell: where not all do, all are asked again.
-    position.models = mark == nil ? stages.fingerprint : mark?.adopted
+    position.models = mark?.adopted
     try noteRebuild(mark, TopicPartition(plan.inputTopics[0], number), restoration.committed[plan.inputTopics[0]], in: &position)
     stages.settleRestoring(number, upTo: restoration.position, mark: restoration.mark, at: clock.wallTime())
     stages.beginLive(number, at: position)

@@ -43,6 +43,9 @@ extension RecordStage: RecordStages {
 
   package func beginLive(_ partition: Int32, at position: PartitionPositionState) {
     guard let place = restoring[Int(partition)].take() else { return }
+    var position = position
+    // Whoever comes from now on knows the present models.
+    if place.store.count == 0 { position.models = path.fingerprint }
     place.store.beginLive(at: position)
     live[Int(partition)] = place
   }
