@@ -15,14 +15,12 @@ final class ChangePass {
   private let before: WorkerProgram.Stages
   private let edges: WorkerEdges
   private var after: WorkerProgram.Stages?
-  private var latest = [Int64](repeating: 0, count: StagePass.partitions)
-  private var next = [Int64](repeating: 0, count: StagePass.partitions)
   private var effective = EventTime.distantPast
   private(set) var customers = 0
   /// How many bytes each customer has in the changelog.
   private var sizes: [[UInt8]: Int] = [:]
-  /// How many outputs there were when the models took effect.
-  private(set) var moved = 0
+  /// How many records there were, changelog apart, when the models took effect.
+  private(set) var outputs = 0
   /// As in production.
   private let settings = WorkerSettings(instance: "")
 
@@ -51,29 +49,20 @@ final class ChangePass {
     while true {
       let batches = source.next()
       if batches.isEmpty { break }
-      for batch in batches {
-        for entry in batch.entries {
-          latest[Int(entry.partition)] = max(latest[Int(entry.partition)], entry.timestamp)
-          next[Int(entry.partition)] = entry.offset + 1
-        }
-        before.processBatch(batch)
-      }
+      for batch in batches { before.processBatch(batch) }
       changelog.append(try commit(before.stages, &cost))
     }
-    effective = EventTime(milliseconds: (latest.max() ?? 0) + 86_400_000)
+    let positions = (0..<Int32(StagePass.partitions)).compactMap { before.stages.position($0) }
+    effective = EventTime(milliseconds: positions.map(\.streamTime).max() ?? 0) + .days(1)
     let changed = try changed(effective)
     let stages = changed.program.makeStages(Self.plan(changed.program.edges))
     for number in 0..<Int32(StagePass.partitions) { _ = stages.stages.open(number, from: nil) }
     for batch in changelog { try restore(batch, into: stages.stages) }
     changed.learn(stages.stages.tables)
     stages.stages.noteTables()
-    for number in 0..<Int32(StagePass.partitions) {
-      var position = PartitionPositionState(inputCount: 1)
-      stages.stages.settleRestoring(number, upTo: 1, mark: [], at: EventTime(milliseconds: 0))
-      position.next = [next[Int(number)]]
-      position.streamTime = latest[Int(number)]
-      position.models = before.stages.fingerprint
-      stages.stages.beginLive(number, at: position)
+    for (number, position) in positions.enumerated() {
+      stages.stages.settleRestoring(Int32(number), upTo: 1, mark: [], at: EventTime(milliseconds: 0))
+      stages.stages.beginLive(Int32(number), at: position)
     }
     after = stages
     customers = stages.stages.customerCount
@@ -119,12 +108,13 @@ final class ChangePass {
     for number in 0..<Int32(StagePass.partitions) {
       let batch = RecordBatch()
       batch.append(
-        topic: 0, partition: number, offset: next[Int(number)], timestamp: (effective + .minutes(1)).milliseconds, key: nil,
+        topic: 0, partition: number, offset: after.stages.position(number)?.next[0] ?? 0, timestamp: (effective + .minutes(1)).milliseconds,
+        key: nil,
         value: tick.value.span)
       batch.headerSource = TickHeaders()
       batch.seal()
       cost.measure { after.processBatch(batch) }
-      moved += after.stages.outbox.batch.entries.count
+      outputs += after.stages.outbox.batch.entries.count
       _ = try commit(after.stages, &cost)
     }
     return cost

@@ -12,34 +12,35 @@ struct Changes: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "What changed models cost: to show them to every customer, and when they take effect; in memory.",
     discussion: """
-      Customers are made by journeys, as many events each as --events says. Then all models of the worker change, a day later: every customer \
+      Customers are made by journeys, as many events each as --events-each says. Then all models of the worker change, a day later: every customer \
       is shown them, as many in a commit as in production; and the day passes, so that every customer is decided anew.
 
       Examples:
-        rondo-stages changes --customers 1000000
-        rondo-stages changes --worker retention
+        rondo-stages changes --population 1000000
+        rondo-stages changes --of retention
       """)
 
+  // Names that the command above has would be taken for its own.
   @Option(help: "Which worker.")
-  var worker = MeasuredWorker.lifecycle
+  var of = MeasuredWorker.lifecycle
 
   @Option(help: "How many customers there may be.")
-  var customers = 200_000
+  var population = 200_000
 
   @Option(help: "How many events per customer.")
-  var events = 5
+  var eventsEach = 5
 
   func validate() throws {
-    guard customers > 0, events > 0 else { throw ValidationError("--customers and --events have to be positive.") }
+    guard population > 0, eventsEach > 0 else { throw ValidationError("--population and --events-each have to be positive.") }
   }
 
   func run() throws {
     var settings = JourneySettings()
-    settings.customers = customers
-    settings.events = customers * events
+    settings.customers = population
+    settings.events = population * eventsEach
     settings.seed = 1
     let pass = try pass()
-    try pass.fill(RecordSource(settings, commitRecords: 20_000), afterwards: worker == .lifecycle ? lifecycleProgram : retentionProgram)
+    try pass.fill(RecordSource(settings, commitRecords: 20_000), afterwards: of == .lifecycle ? lifecycleProgram : retentionProgram)
     let before = pass.bytesPerCustomer
     let shown = try pass.show()
     let after = pass.bytesPerCustomer
@@ -51,12 +52,13 @@ struct Changes: ParsableCommand {
       table.add(name, pass.customers.grouped, each.text(0), Int(1e9 / max(each, 1e-9)).grouped)
     }
     Console.standardOutput.write(
-      table.text() + "\(before) bytes in the changelog per customer, \(after) when all are shown the models, \(pass.bytesPerCustomer) at the end; "
-        + "\(pass.moved.grouped) outputs when they are decided anew\n")
+      table.text()
+        + "\(before) bytes in the changelog per customer, \(after) when all are shown the models, \(pass.bytesPerCustomer) at the end; "
+        + "\(pass.outputs.grouped) outputs when they are decided anew\n")
   }
 
   private func pass() throws -> ChangePass {
-    switch worker {
+    switch of {
     case .lifecycle: ChangePass(WorkerProgram(LifecycleWorker(models: try Presets.modelSet())))
     case .retention: ChangePass(WorkerProgram(RetentionWorker(model: try Self.startingModel())))
     }

@@ -22,7 +22,7 @@ struct Stages: ParsableCommand {
         rondo-stages --limit 10 --json
         rondo-stages --worker retention
         rondo-stages scores --customers 1000000
-        rondo-stages changes --customers 1000000
+        rondo-stages changes --population 1000000
       """,
     subcommands: [Scores.self, Changes.self])
 

@@ -106,7 +106,8 @@ extension LifecycleState {
     if facts.count == 0 { return 0 }
     let known = factsByCode
     var changed: UInt32 = 0
-    for model in models.models where model.isInForce(at: now) && known[models.layout.codes[model.slots.version.index]] != Int64(model.version) {
+    for model in models.models
+    where model.isInForce(at: now) && known[models.layout.codes[model.slots.version.index]] != Int64(model.version) {
       changed |= 1 << UInt32(model.index)
     }
     return changed

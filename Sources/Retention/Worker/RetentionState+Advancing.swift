@@ -4,7 +4,9 @@ extension RetentionState {
   /// Takes an event, by parameters that count until `end`.
   ///
   /// - Returns: The standing before, if there is something to be said now.
-  mutating func advance(_ touchpoint: Touchpoint, _ rule: EventRule, at moment: Int64, _ model: RetentionModel, until end: Int64) -> Standing? {
+  mutating func advance(_ touchpoint: Touchpoint, _ rule: EventRule, at moment: Int64, _ model: RetentionModel, until end: Int64)
+    -> Standing?
+  {
     evaluatedAt = max(evaluatedAt, moment)
     let before = standing
     let touched = take(touchpoint, rule, at: moment, model)

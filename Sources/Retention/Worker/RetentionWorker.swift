@@ -55,7 +55,8 @@ package struct RetentionWorker: Worker {
       return nil
     }
     return RetentionSignal(
-      of: record.hasPlainKey ? nil : record.customer, state, model, before: before, cause: .event(record.value.event, isLate: latest > moment))
+      of: record.hasPlainKey ? nil : record.customer, state, model, before: before,
+      cause: .event(record.value.event, isLate: latest > moment))
   }
 
   /// Lets time pass, and gives the signal if there is something to be said.

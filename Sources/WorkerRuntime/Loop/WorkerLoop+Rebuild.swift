@@ -88,7 +88,8 @@ extension WorkerLoop {
       if let mark, mark.adopted != stages.fingerprint {
         throw LogError(
           .refused, code: "rebuild",
-          message: "The filling of \(changelog) was begun with other models. Give it the same ones, or fill another generation, or delete the "
+          message:
+            "The filling of \(changelog) was begun with other models. Give it the same ones, or fill another generation, or delete the "
             + "topic")
       }
       (position.rebuild, position.silentUntil) = (.filling, .max)
