@@ -59,7 +59,7 @@ struct Changes: ParsableCommand {
 
   private func pass() throws -> ChangePass {
     switch of {
-    case .lifecycle: ChangePass(WorkerProgram(LifecycleWorker(models: try Presets.modelSet())))
+    case .lifecycle: ChangePass(WorkerProgram(LifecycleWorker(models: try ModelSet(try Presets.all.map { try $0.model() }))))
     case .retention: ChangePass(WorkerProgram(RetentionWorker(model: try Self.startingModel())))
     }
   }

@@ -206,12 +206,12 @@ import WorkerTesting
 
   @Test func `another file of parameters is shown to customers who are silent, once`() throws {
     let cluster = try Cluster(partitions: 3, model: try #require(RetentionModel.starting))
-    try cluster.append(records())
+    try cluster.append(records().filter { $0.arrival < day(12).milliseconds })
     try cluster.settle()
     let before = cluster.seen
     cluster.model = RetentionModel(try later())
     try cluster.restart()
-    try cluster.pass(until: day(39))
+    try cluster.pass(until: day(12))
     try cluster.settle()
     let after = cluster.seen
     let told = after.map { key, values in values.dropFirst(before[key]?.count ?? 0).filter { $0.value.contains(#""kind":"parameters""#) } }

@@ -202,13 +202,13 @@ import WorkerSDK
     run.pass(until: day(75))
     #expect(run.signals.last { $0.text("risk") == "lost" }?.time == day(75))
     // Whoever comes later knows of changes that are to come.
-    run.learn(try sooner("8"), from: day(90))
+    run.learn(try sooner("8"), from: day(81))
     try order(run, "b", 80)
-    #expect(run.state?.nextPunctuation == day(90))
+    #expect(run.state?.nextPunctuation == day(81))
     let count = run.signals.count
-    run.pass(until: day(90))
+    run.pass(until: day(81))
     // The same steps under another name are no news.
-    #expect(run.alarms.last == day(90) && run.signals.count == count)
+    #expect(run.alarms.last == day(81) && run.signals.count == count)
   }
 
   @Test func `parameters that are learnt of too late count from the latest moment on`() throws {

@@ -107,9 +107,4 @@ extension CustomerTable {
     // Its record will be cut off with the closed outbox; the one before stands where it stood, since nothing is cleaned before a commit.
     if truncated, log.isBehind(closedFrom, slots[customer.slot].location) { moveBack(customer.slot, to: place) }
   }
-
-  private func isTouched(_ slot: Int) -> Bool {
-    let customer = Int(slots[slot].touched)
-    return customer < touched.count && touched[customer].slot == slot
-  }
 }

@@ -27,8 +27,7 @@ extension CustomerTable {
   /// The customer in `slot`.
   @usableFromInline
   package mutating func touch(slot: Int) throws(StateDecodingError) -> Int {
-    let known = Int(slots[slot].touched)
-    if known < touched.count, touched[known].slot == slot { return known }
+    if isTouched(slot) { return Int(slots[slot].touched) }
     hasEncodedState = false
     guard readValue(slot) else {
       if isDamaged { throw Self.damaged }
@@ -41,6 +40,12 @@ extension CustomerTable {
     hasEncodedState = try reader.readBool()
     encodedStateStart = reader.position
     return customer
+  }
+
+  /// Whether the slot's customer was touched since the outbox was opened.
+  func isTouched(_ slot: Int) -> Bool {
+    let customer = Int(slots[slot].touched)
+    return customer < touched.count && touched[customer].slot == slot
   }
 
   /// Nothing was changed of the customer who was touched last.

@@ -70,9 +70,9 @@ package struct PartitionStore<State: CustomerState>: ~Copyable {
   @usableFromInline
   package var endOfSlots: Int { table.slots.count }
 
-  /// Whether the slot had a customer when the last outbox was closed.
+  /// Whether the slot may have a customer, be it one who came since the outbox was opened.
   @usableFromInline
-  package func isKnown(slot: Int) -> Bool { table.isKnown(slot) }
+  package func isKnown(slot: Int) -> Bool { table.isTouched(slot) || table.isKnown(slot) }
 
   /// How many slots there are whose customers have still to be shown changed models.
   package var slotsToAdopt: Int { position.nextToAdopt.map { max(table.slots.count - $0, 0) } ?? 0 }
