@@ -35,6 +35,7 @@ extension YAMLDocument {
     let variables = fields["variables"].map { self.variables($0, tiers) } ?? [:]
     let indicators = require("indicators", of: fields)
     self.variables = variables.compactMapValues { $0[YAMLDocument.noTier] }
+    variablesOfTiers = Set(variables.filter { $0.value.count > 1 }.keys)
     let ordinary = indicators.flatMap { self.indicators($0) } ?? []
     var model = PhaseModel(
       id: id.name, version: version, mode: mode(fields), phases: phases.compactMap { phase($0) }, indicators: ordinary, file: file,
@@ -47,7 +48,11 @@ extension YAMLDocument {
     for tier in tiers {
       self.variables = variables.compactMapValues { $0[tier.id.name] ?? $0[YAMLDocument.noTier] }
       let own = indicators.flatMap { self.indicators($0) } ?? []
-      model.tiers.append(PhaseModel.Tier(id: tier.id, when: tier.when, indicators: own))
+      // By id: a phase that could not be read is not among the model's.
+      let dwells = Dictionary(phases.compactMap { variableDwell($0) }) { first, _ in first }
+      model.tiers.append(
+        PhaseModel.Tier(
+          id: tier.id, when: tier.when, indicators: own, minimumDwells: model.phases.map { dwells[$0.id.name] ?? $0.minimumDwell }))
     }
     model.ownEvents = fields["events"].map { texts($0, of: "events") } ?? []
     return model
@@ -87,6 +92,14 @@ extension YAMLDocument {
     phase.minimumDwell = fields["min_dwell"].flatMap { duration($0, of: "min_dwell") }
     phase.roadmap = fields["roadmap"].map { list($0) }?.compactMap { plannedTouchpoint($0) } ?? []
     return phase
+  }
+
+  /// A minimum dwell that a variable stands for.
+  private mutating func variableDwell(_ phase: Node) -> (String, EventTime.Interval)? {
+    guard let fields = phase.mapping, let id = fields["id"]?.scalar?.string, let node = fields["min_dwell"], isUnknown(node) else {
+      return nil
+    }
+    return duration(node, of: "min_dwell").map { (id, $0) }
   }
 
   private mutating func truth(_ node: Node, of what: String) -> Bool? {

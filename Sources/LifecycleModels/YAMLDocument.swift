@@ -7,6 +7,8 @@ struct YAMLDocument {
   private(set) var errors: [ModelError] = []
   /// What `$name` stands for while the indicators of one tier are read.
   var variables: [String: Node] = [:]
+  /// Variables that have other values for some tier.
+  var variablesOfTiers: Set<String> = []
 
   init(file: String) { self.file = file }
 
@@ -83,7 +85,7 @@ struct YAMLDocument {
     return node
   }
 
-  /// Whether the node names a variable that there is not, which was complained about.
+  /// Whether the node names a variable; where it is a value, one that there is not, which was complained about.
   func isUnknown(_ node: Node) -> Bool { node.scalar.map { $0.string.hasPrefix("$") } ?? false }
 
   mutating func wholeNumber(_ given: Node, of what: String) -> Int? {

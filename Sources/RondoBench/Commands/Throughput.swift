@@ -5,7 +5,12 @@ internal import Terminal
 
 struct Throughput: ParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "CPU per event, events per second and memory of each worker beside the floor, alternating.")
+    abstract: "CPU per event, events per second and memory of each worker beside the floor, alternating.",
+    discussion: """
+      Examples:
+        rondo-bench --bootstrap-servers localhost:9092
+        rondo-bench --rounds 1 --model comwrap clevertap antavo duolingo infusionsoft six-stages
+      """)
 
   @OptionGroup var broker: BrokerOptions
   @OptionGroup var workload: WorkloadOptions
@@ -13,6 +18,11 @@ struct Throughput: ParsableCommand {
 
   @Option(help: "How many times the floor and each worker work the input off.")
   var rounds = 3
+
+  @Option(
+    parsing: .upToNextOption,
+    help: ArgumentHelp("Phase models for lifecycle-worker, as it takes them; without, those that it runs by itself.", valueName: "file"))
+  var model: [String] = []
 
   @Option(help: ArgumentHelp("Where the results go as JSON.", valueName: "file"))
   var output = ".build/bench.json"
@@ -25,10 +35,11 @@ struct Throughput: ParsableCommand {
     try Workplace.use { place in
       let settings = workload.settings
       let cluster = try Cluster(broker, bytes: settings.events * Cluster.bytesPerRecord, place)
-      var report = ThroughputReport(place: cluster.place, partitions: cluster.partitions, settings: settings)
+      var report = ThroughputReport(place: cluster.place, partitions: cluster.partitions, settings: settings, models: model)
       report.idle = try idle(cluster, place)
       for number in 1...rounds { try round(number, cluster, place, &report) }
-      report.stages = try StageCosts.measure(settings, commitRecords: report.recordsPerCommit)
+      // Stages are those of the models that the worker runs by itself.
+      if model.isEmpty { report.stages = try StageCosts.measure(settings, commitRecords: report.recordsPerCommit) }
       report.retentionStages = try StageCosts.measure(settings, worker: "retention", commitRecords: report.recordsPerCommit)
       Console.standardOutput.write(report.text())
       try report.write(to: output)
@@ -36,7 +47,13 @@ struct Throughput: ParsableCommand {
     }
   }
 
-  private func arguments(_ subject: Subject) -> [String] { subject == .floor ? [] : worker.options }
+  private func arguments(_ subject: Subject) -> [String] {
+    switch subject {
+    case .floor: []
+    case .lifecycle: worker.options + (model.isEmpty ? [] : ["--model"] + model)
+    case .retention: worker.options
+    }
+  }
 
   /// Resident memory of each when it has nothing to do.
   private func idle(_ cluster: Cluster, _ place: Workplace) throws -> [Subject: Int] {

@@ -7,6 +7,8 @@ struct ThroughputReport {
   let place: String
   let partitions: Int
   let settings: JourneySettings
+  /// Phase models that were asked for.
+  let models: [String]
   let machine = MachineSample()
   var idle: [Subject: Int] = [:]
   var fed: Fed?
@@ -48,6 +50,7 @@ struct ThroughputReport {
           + "\(fed.summary.repeats.grouped) repeats, \(fed.summary.late.grouped) late; \(fed.valueBytes / max(1, fed.records)) bytes a value"
       )
     }
+    if !models.isEmpty { table.add("models", models.joined(separator: ", ")) }
     let others = runs.values.joined().map(\.others)
     table.add(
       "machine",
