@@ -31,6 +31,11 @@ package final class KafkaClient: LogClient {
     try KafkaReader(group: name, configuration: configuration, log: log)
   }
 
+  /// A reader that can be asked what `group` has committed, which it never joins.
+  package func makeReader(ofGroup group: String) throws(LogError) -> KafkaReader {
+    try KafkaReader(group: group, configuration: configuration, log: log)
+  }
+
   package func makeProducer(transactionalID: String) throws(LogError) -> any LogProducer {
     try KafkaProducer(transactionalID: transactionalID, configuration: configuration, admin: admin, log: log)
   }

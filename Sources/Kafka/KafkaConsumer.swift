@@ -78,18 +78,7 @@ package final class KafkaConsumer: LogConsumer {
 
   package func committed(_ partitions: [TopicPartition], timeout: Duration) throws(LogError) -> [TopicPartition: Int64] {
     let client = unsafe try handle.open("asking for committed offsets")
-    guard !partitions.isEmpty else { return [:] }
-    let list = PartitionList(partitions)
-    let code = unsafe list.call { unsafe rd_kafka_committed(client, $0, timeout.milliseconds) }
-    guard code == RD_KAFKA_RESP_ERR_NO_ERROR else { throw LogError(code, doing: "asking for committed offsets") }
-    var offsets: [TopicPartition: Int64] = [:]
-    for result in list.results {
-      guard result.error == RD_KAFKA_RESP_ERR_NO_ERROR else {
-        throw LogError(result.error, doing: "asking for the committed offset of \(result.partition)")
-      }
-      if result.offset >= 0 { offsets[result.partition] = result.offset }
-    }
-    return offsets
+    return unsafe try CommittedOffsets.query(client, partitions, timeout: timeout)
   }
 
   package func groupMetadata() -> (any GroupMetadata)? {

@@ -39,6 +39,12 @@ package final class KafkaReader: LogReader {
     return unsafe try Watermarks.query(client, partition, timeout: timeout).high
   }
 
+  /// What the group has committed whose name the reader bears, without joining it. A partition without an offset is left out.
+  package func committed(_ partitions: [TopicPartition], timeout: Duration) throws(LogError) -> [TopicPartition: Int64] {
+    let client = unsafe try handle.open("asking for committed offsets")
+    return unsafe try CommittedOffsets.query(client, partitions, timeout: timeout)
+  }
+
   package func close() {
     fetcher.close()
     handle.close()

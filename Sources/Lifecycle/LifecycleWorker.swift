@@ -22,17 +22,20 @@ package struct LifecycleWorker: Worker {
   }
 
   package var versions: [String: Int] { models.versions }
+  package var fingerprint: UInt32? { models.layout.fingerprint }
+
+  package func adopt(_ state: inout LifecycleState?) -> Bool { models.adopt(&state) }
 
   package func process(_ record: Record<Touchpoint>, state: inout LifecycleState?, outbox: inout Outbox) throws(Rejection) {
     let id = (outbox.cause.id ?? outbox.cause.anchorID()).low
-    let changed = state?.changedModels(models) ?? 0
+    let changed = state?.changedModels(models, at: record.time) ?? 0
     let moves = models.take(record.value, id: id, at: record.time, streamTime: record.streamTime, state: &state)
     flows.count(moves, changed: changed, &state, to: &outbox)
     if !moves.isEmpty { publish(moves, of: record.hasPlainKey ? nil : record.customer, &state, to: &outbox) }
   }
 
   package func punctuate(_ alarm: Alarm, state: inout LifecycleState?, outbox: inout Outbox) {
-    let changed = state?.changedModels(models) ?? 0
+    let changed = state?.changedModels(models, at: alarm.time) ?? 0
     let moves = models.pass(alarm.time, state: &state)
     flows.count(moves, changed: changed, &state, to: &outbox)
     if !moves.isEmpty { publish(moves, of: alarm.hasPlainKey ? nil : alarm.customer, &state, to: &outbox) }
@@ -83,6 +86,7 @@ extension PhaseMove.Anchor {
     switch self {
     case .record(let id): RecordID(high: 0, low: id)
     case .silence(let time): RecordID(high: 1, low: UInt64(bitPattern: time))
+    case .activation(let version, let time): RecordID(high: 1 &+ UInt64(truncatingIfNeeded: version), low: UInt64(bitPattern: time))
     }
   }
 }

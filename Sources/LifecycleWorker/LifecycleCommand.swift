@@ -35,13 +35,19 @@ struct LifecycleCommand: ParsableCommand {
       valueName: "file"))
   var model: [String] = []
 
+  @Option(
+    help: ArgumentHelp("Go on with the changelog of this number, which rondo rebuild has filled; 1 is the first.", valueName: "n"))
+  var generation = 1
+
   @concurrent
   static func main() async {
     let command = WorkerCommand.parse(LifecycleCommand.self)
     do {
       let models = try command.models()
       let flows = WorkerProgram(SummingWorker(LifecycleFlows(models)))
-      await WorkerProcess(WorkerProgram(LifecycleWorker(models: models)), [flows], options: command.worker).run()
+      await WorkerProcess(
+        WorkerProgram(LifecycleWorker(models: models)).generation(max(command.generation, 1)), [flows], options: command.worker
+      ).run()
     } catch let errors as ModelErrors {
       WorkerProcess.end(78, errors.description)
     } catch {

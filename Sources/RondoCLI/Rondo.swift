@@ -15,7 +15,8 @@ struct Rondo: ParsableCommand {
       """,
     version: "0.1.0",
     subcommands: [
-      Demo.self, Generate.self, Import.self, ReplayCommand.self, Explain.self, Lint.self, Fit.self, Score.self, Topics.self, DevBroker.self,
+      Demo.self, Generate.self, Import.self, ReplayCommand.self, Explain.self, Lint.self, Fit.self, Score.self, Rebuild.self, Topics.self,
+      DevBroker.self,
     ]
   )
 

@@ -44,7 +44,8 @@ package struct Chaos {
       : run(seed: seed, settings: SimulationSettings(partitions: disturbed.settings.partitions), parts: ProcessParts())
     guard peaceful.violations.isEmpty else { return ["undisturbed: "] + peaceful.violations }
     let sums = workload.sums.isEmpty ? [] : TallyModel.differences(in: disturbed) + TallyModel.differences(in: peaceful)
-    return RunObservation(of: disturbed).differences(from: RunObservation(of: peaceful)) + CountingModel.differences(in: peaceful) + sums
+    let model = workload.changesAfter == nil ? CountingModel.differences(in: peaceful) : []
+    return RunObservation(of: disturbed).differences(from: RunObservation(of: peaceful)) + model + sums
   }
 
   /// The end of the schedule of `seed`: virtual milliseconds, and what happened.

@@ -15,6 +15,23 @@ extension Workload {
       .init(name: "tallies", inputs: ["tally-parts"], makeProgram: { WorkerProgram(SummingWorker(Tallies())) }),
     ], input: "events", eventTopics: ["counts"], compactedTopics: ["latest", "totals"], sums: ["tally-parts", "totals"])
 
+  /// A worker whose rules change amid the script of `seed`. Its first half is run by one that does not know; what it has processed by then
+  /// is well before the change.
+  package static func changing(seed: UInt64) -> Workload {
+    let script = InputScript(seed: seed)
+    let half = script.records.count / 2
+    // Records come from up to twenty seconds ahead.
+    let change = EventTime(milliseconds: script.records[half - 1].timestamp) + .seconds(30)
+    var workload = Workload(
+      members: [
+        .init(
+          name: ChangingWorker.name, inputs: ["events"], makePredecessor: { WorkerProgram(ChangingWorker(change: nil)) },
+          makeProgram: { WorkerProgram(ChangingWorker(change: change)) })
+      ], input: "events", eventTopics: ["counts"], compactedTopics: ["latest"])
+    workload.changesAfter = half
+    return workload
+  }
+
   /// One worker, and one that reads what the first makes of the input beside the input itself, with a table.
   package static let joining = Workload(
     members: counting.members + [

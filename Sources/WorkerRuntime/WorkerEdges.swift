@@ -14,6 +14,8 @@ package struct WorkerEdges: Sendable {
   package let tables: [TableSource]
   /// Versions of the worker's models by name, for the marks.
   package let versions: [String: Int]
+  /// What tells apart the models that states have to know.
+  package let fingerprint: UInt32?
 
   @usableFromInline
   package init<W: Worker>(_ worker: W) {
@@ -25,6 +27,7 @@ package struct WorkerEdges: Sendable {
     outputs = W.outputs
     tables = W.tables
     versions = worker.versions
+    fingerprint = worker.fingerprint
   }
 
   /// The inputs' topics as the cluster has them.
@@ -37,7 +40,14 @@ package struct WorkerEdges: Sendable {
   /// The same edges in a deployment whose topics, groups and transactional ids begin with `prefix`.
   package func prefixed(_ prefix: String) -> WorkerEdges {
     var edges = self
-    edges.names = WorkerNames(worker: names.worker, prefix: prefix)
+    edges.names = WorkerNames(worker: names.worker, prefix: prefix, generation: names.generation, isRebuild: names.isRebuild)
+    return edges
+  }
+
+  /// The same edges with another of the worker's changelogs; or for filling that.
+  package func generation(_ generation: Int, isRebuild: Bool = false) -> WorkerEdges {
+    var edges = self
+    edges.names = WorkerNames(worker: names.worker, prefix: names.prefix, generation: generation, isRebuild: isRebuild)
     return edges
   }
 }

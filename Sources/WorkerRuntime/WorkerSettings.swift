@@ -33,6 +33,11 @@ package struct WorkerSettings: Sendable {
   package var revocationBudget: Duration = .seconds(10)
   /// How long a worker that is asked to stop may wait for its last commit; below the time after which orchestrators kill.
   package var stopBudget: Duration = .seconds(20)
+  /// How many customers are shown changed models before the clock is looked at, for how long at a stretch, and how many in one commit: so that
+  /// live records hardly wait.
+  package var adoptionRun = 128
+  package var adoptionSlice: Duration = .milliseconds(2)
+  package var adoptedPerCommit = 10_000
   /// Close the outbox early when it holds this many bytes.
   package var outboxBytes = 8 << 20
   /// And when so many customers were touched for it.

@@ -29,6 +29,10 @@ public protocol Worker<Input, State>: Sendable {
   /// The versions of its models, plays or parameters by name. A worker whose partition was last written with a higher version stops.
   var versions: [String: Int] { get }
 
+  /// Tells apart the models, plays or parameters by which states are decided; `nil` where states need not know them. When it has changed, the
+  /// runtime shows every customer to ``adopt(_:)`` once, also those of whom nothing comes.
+  var fingerprint: UInt32? { get }
+
   /// Takes one record. `state` is `nil` for a customer of whom nothing is known; setting it to `nil` forgets the customer.
   ///
   /// Throwing a ``Rejection`` makes the record a dead letter; state and outbox stay as they were before it.
@@ -36,6 +40,13 @@ public protocol Worker<Input, State>: Sendable {
 
   /// Takes the alarm that ``CustomerState/nextPunctuation`` asked for: time has passed.
   func punctuate(_ alarm: Alarm, state: inout State?, outbox: inout Outbox)
+
+  /// Lets a customer know models that have changed: typically by setting ``CustomerState/nextPunctuation`` to when they take effect. It says
+  /// nothing and decides nothing, since when it is called depends on how busy the worker is; but it is called before the customer's next
+  /// record or alarm.
+  ///
+  /// - Returns: Whether the state was changed.
+  func adopt(_ state: inout State?) -> Bool
 
   /// Says, at the end of a commit, what a customer who was touched in it has become: once, however often that was. For workers with
   /// ``publishesStates``.
@@ -60,6 +71,12 @@ extension Worker {
 
   /// Nothing that has versions.
   public var versions: [String: Int] { [:] }
+
+  /// Nothing that states have to know.
+  public var fingerprint: UInt32? { nil }
+
+  /// Nothing to know.
+  public func adopt(_ state: inout State?) -> Bool { false }
 
   /// Nothing happens by time alone.
   public func punctuate(_ alarm: Alarm, state: inout State?, outbox: inout Outbox) {}

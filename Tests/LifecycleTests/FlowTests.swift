@@ -134,7 +134,7 @@ struct FlowTests {
       let flows = FlowCounting(models)
       var outbox = Outbox(worker: LifecycleWorker.name, outputs: LifecycleWorker.outputs, topics: LifecycleWorker.outputs.map(\.name))
       for day in days {
-        let changed = state?.changedModels(models) ?? 0
+        let changed = state?.changedModels(models, at: Journey.day(day)) ?? 0
         flows.count(models.take(JourneyEvent("page", at: Journey.day(day)), state: &state), changed: changed, &state, to: &outbox)
       }
       outbox.writeSums()

@@ -32,6 +32,20 @@ import WorkerTesting
     for kind in report.rare(below: enough) { Issue.record("\(kind.rawValue): only \(report.faults[kind] ?? 0) times") }
   }
 
+  @Test func `rules that change amid disasters change for everybody, once and at their time`() {
+    var changes = 0
+    for seed in UInt64(0)..<100 {
+      let chaos = Chaos(.changing(seed: seed))
+      let verdict = chaos.verdict(seed: seed)
+      if !verdict.violations.isEmpty {
+        Issue.record("seed \(seed): \(verdict.violations.prefix(3)), \(chaos.trace(seed: seed))")
+        return
+      }
+      changes += verdict.outputs.underFaults
+    }
+    #expect(changes > 500)
+  }
+
   private static var seeds: [UInt64] {
     let environment = ProcessInfo.processInfo.environment
     if let seed = environment["RONDO_SEED"].flatMap(UInt64.init) { return [seed] }

@@ -13,6 +13,7 @@ struct ModelCompiler {
   var stages: [ModelSet.Stage] = []
   var choices: [ModelSet.Choice] = []
   var phases: [ModelSet.PhaseNumbers] = []
+  var aliases: [ModelSet.Alias] = []
   var entrances: [UInt16] = []
   var indicatorNames: [String] = []
   /// What has to come true for each indicator.
@@ -23,6 +24,8 @@ struct ModelCompiler {
   var operands: [Int64] = []
   var conditions: [ModelSet.Condition] = []
   var labels: [EvidenceLabel] = []
+  /// Per model where its tests lie.
+  var tests: [Range<Int>] = []
   var tierTests: [Int] = []
   var ownEventNames: [UInt64: String] = [:]
   let lastActivity: Int
@@ -70,16 +73,20 @@ struct ModelCompiler {
 
   mutating func compile(_ model: PhaseModel, at index: Int) -> ModelSet.Model {
     self.model = model
+    let firstTest = instructions.count
+    defer { tests.append(firstTest..<instructions.count) }
     for name in model.ownEvents { ownEventNames[EventName(name).hash] = name }
     for planned in model.phases.flatMap(\.roadmap) { demand(planned.event.name) }
     let place = { (compiler: inout ModelCompiler, place: FactCode.Place) in
       Slot(compiler.catalog.fact(FactCode.place(place, ofModel: model.id), "\(model.id)'s \(place)"))
     }
+    let from = model.effectiveFrom?.milliseconds ?? .min
     var compiled = ModelSet.Model(
-      effectiveFrom: model.effectiveFrom?.milliseconds ?? .min, version: Int32(truncatingIfNeeded: model.version),
+      effectiveFrom: from, term: UInt64(bitPattern: .max &- from), version: Int32(truncatingIfNeeded: model.version),
       firstPhase: Int32(phases.count), firstStage: Int32(stages.count), firstTier: Int32(tierTests.count),
       slots: ModelSet.PlaceSlots(
-        phase: place(&self, .phase), entered: place(&self, .entered), moves: place(&self, .moves), version: place(&self, .version)),
+        phase: place(&self, .phase), entered: place(&self, .entered), moves: place(&self, .moves), version: place(&self, .version),
+        collection: collection()),
       number: UInt8(index), phaseCount: UInt8(model.phases.count), tierCount: UInt8(model.tiers.count), hasEnd: model.end != nil)
     entered = compiled.slots.entered.index
     if !model.ideal.isEmpty {
@@ -87,6 +94,7 @@ struct ModelCompiler {
       compiled.slots.furthest = place(&self, .furthest)
     }
     addPhases()
+    addAliases(index)
     let firsts = compileIndicators()
     for tier in model.tiers {
       if let test = model.indicators.firstIndex(where: { $0.id.name == tier.when.name }) { tierTests.append((firsts.last ?? 0) + test) }
@@ -98,6 +106,32 @@ struct ModelCompiler {
       }
     }
     return compiled
+  }
+
+  private mutating func collection() -> Slot {
+    Slot(
+      catalog.fact(
+        FactCode.collection(byVersion: model.version, ofModel: model.id), "\(model.id)'s collection for version \(model.version)"))
+  }
+
+  /// The facts that each model's tests ask for, by their slots in the end, without those that models say of customers.
+  func neededFacts(_ layout: FactLayout) -> [SlotMask] {
+    tests.map { tests in
+      var needed = SlotMask()
+      for test in instructions[tests] {
+        var slots = slots(of: test)
+        if test.since != Instruction.noSlot { slots.append(Int(test.since)) }
+        // The latest activity is always remembered.
+        for slot in slots where !FactCode.isPlace(layout.codes[slot]) && layout.codes[slot] != FactCode.lastActivity { needed.insert(slot) }
+      }
+      return needed
+    }
+  }
+
+  private func slots(of test: Instruction) -> [Int] {
+    let slot = Int(test.slot)
+    if case .countInWindow(let depth) = labels[Int(test.label)].unit { return Array((slot - depth + 1)...slot) }
+    return test.operation == .spent ? Array(slot..<(slot + 2 * Self.currencies)) : [slot]
   }
 
   /// Compiles the indicators for each tier, and last for customers of none; says where each tier's begin.
@@ -135,6 +169,12 @@ struct ModelCompiler {
         ModelSet.PhaseNumbers(
           expectedDwell: ideal.flatMap { model.ideal[$0].dwell?.milliseconds } ?? .max, hash: Self.phaseHash(phase.id.name),
           visits: Slot(visits), ideal: Int16(ideal ?? -1), successor: Int16(successor(of: index) ?? -1)))
+    }
+  }
+
+  private mutating func addAliases(_ index: Int) {
+    for (place, phase) in model.phases.enumerated() {
+      aliases += phase.aliases.map { ModelSet.Alias(model: index, hash: Self.phaseHash($0), place: place) }
     }
   }
 

@@ -13,6 +13,8 @@ package final class ModelSet: Sendable {
     var moves: Slot
     /// The version by which the phase was decided.
     var version: Slot
+    /// Since when the facts that this version needs are collected: 0 for all that there are, nothing where that goes without saying.
+    var collection: Slot
     /// How many moves were not as they should be, and how far the customer came on the ideal way; none without one.
     var deviations = Slot.none
     var furthest = Slot.none
@@ -20,7 +22,10 @@ package final class ModelSet: Sendable {
 
   /// A model without its names: few and small numbers, since they are copied for every event.
   struct Model: Sendable {
+    /// From when on it decides; `.min`: ever since.
     var effectiveFrom: Int64
+    /// For how many milliseconds from then on it decides: until the next version does.
+    var term: UInt64
     var version: Int32
     /// Where the numbers of its phases begin, in the order of the file.
     var firstPhase: Int32 = 0
@@ -34,6 +39,10 @@ package final class ModelSet: Sendable {
     var phaseCount: UInt8
     var tierCount: UInt8 = 0
     var hasEnd = false
+
+    /// Whether the version decides at `now`.
+    @inline(__always)
+    func isInForce(at now: Int64) -> Bool { UInt64(bitPattern: now &- effectiveFrom) < term }
 
     var index: Int { Int(number) }
     var none: Int { Int(phaseCount) }
@@ -53,6 +62,13 @@ package final class ModelSet: Sendable {
     var ideal: Int16
     /// The phase that comes next; −1 for none.
     var successor: Int16
+  }
+
+  /// Another word for a phase: what an earlier version has called it.
+  struct Alias: Sendable {
+    var model: Int
+    var hash: UInt32
+    var place: Int
   }
 
   /// A phase, or the place of customers in none, as customers of one tier see it.
@@ -94,17 +110,22 @@ package final class ModelSet: Sendable {
     var tests: [Test]
   }
 
-  /// The models as they were written, in the order in which they were loaded.
+  /// The models as they were written, in the order in which they were loaded; several versions of one are models of their own here.
   package let sources: [PhaseModel]
+  /// The indices of the versions of each model, ascending, in the order in which the models were loaded.
+  package let lineages: [[Int]]
   package let layout: FactLayout
   /// For how long a late event is put where it belongs, in milliseconds.
   let lateness: Int64
   let models: [Model]
   let phases: [PhaseNumbers]
+  let aliases: [Alias]
   let stages: [Stage]
   let choices: [Choice]
   let tierTests: [Int]
   let hasTiers: Bool
+  /// Whether some version of a model does not decide all the time.
+  let hasTerms: Bool
   /// Where each indicator's graph begins.
   let entrances: [UInt16]
   let indicatorNames: [String]
@@ -118,6 +139,8 @@ package final class ModelSet: Sendable {
   let events: EventTable
   let updates: [FactUpdate]
   let relevance: Relevance
+  /// Per model the facts that its indicators ask for, what the model itself says of customers apart.
+  let neededFacts: [SlotMask]
   let eventNames: [UInt64: String]
   /// What is planned, by the event by which it is observed.
   let roadmap: [PlannedPlace]
@@ -136,7 +159,9 @@ package final class ModelSet: Sendable {
   package init(_ models: [PhaseModel], lateness: EventTime.Interval = ModelSet.defaultLateness) throws(ModelErrors) {
     try Self.check(models)
     var compiler = ModelCompiler(models)
+    let lineages = Self.lineages(of: models)
     var compiled = models.indices.map { compiler.compile(models[$0], at: $0) }
+    for lineage in lineages { Self.limitTerms(of: lineage, &compiled) }
     if let problem = compiler.problem {
       throw ModelErrors([ModelError(file: models.map(\.file).joined(separator: ", "), position: .none, problem: problem)])
     }
@@ -145,13 +170,17 @@ package final class ModelSet: Sendable {
     compiler.move(to: slots, &compiled, &updates)
     self.lateness = lateness.milliseconds
     sources = models
-    layout = FactLayout(codes: compiler.catalog.codes.sorted(), models: models.map { "\($0.id)@\($0.version)" }.joined(separator: ","))
+    self.lineages = lineages
+    layout = FactLayout(codes: compiler.catalog.codes.sorted(), models: Self.names(of: models))
+    neededFacts = compiler.neededFacts(layout)
     self.models = compiled
     phases = compiler.phases
+    aliases = compiler.aliases
     stages = compiler.stages
     choices = compiler.choices
     tierTests = compiler.tierTests
     hasTiers = !compiler.tierTests.isEmpty
+    hasTerms = models.contains { $0.effectiveFrom != nil }
     entrances = compiler.entrances
     indicatorNames = compiler.indicatorNames
     firstHints = compiler.firstHints
@@ -173,12 +202,10 @@ package final class ModelSet: Sendable {
 
   private static func check(_ models: [PhaseModel]) throws(ModelErrors) {
     var errors = models.flatMap { ModelValidation.errors(of: $0) }
-    for (index, model) in models.enumerated() {
-      guard let other = models[..<index].first(where: { $0.id == model.id }) else { continue }
-      errors.append(
-        ModelError(
-          file: model.file, position: model.position, problem: "the model \"\(model.id)\" is also in \(other.file)",
-          remedy: "load one of them"))
+    for lineage in lineages(of: models) {
+      for (earlier, later) in zip(lineage, lineage.dropFirst()) {
+        if let error = succession(models[earlier], models[later]) { errors.append(error) }
+      }
     }
     if models.count > maximumModels {
       errors.append(ModelError(file: models[maximumModels].file, position: .none, problem: "more than \(maximumModels) models"))
@@ -192,9 +219,9 @@ package final class ModelSet: Sendable {
     guard errors.isEmpty else { throw ModelErrors(errors) }
   }
 
-  /// The models' versions by their ids.
+  /// The models' highest versions by their ids.
   package var versions: [String: Int] {
-    Dictionary(sources.map { ($0.id, $0.version) }, uniquingKeysWith: { first, _ in first })
+    Dictionary(sources.map { ($0.id, $0.version) }, uniquingKeysWith: { max($0, $1) })
   }
 }
 
@@ -207,6 +234,7 @@ extension ModelCompiler {
       move(&models[index].slots.entered)
       move(&models[index].slots.moves)
       move(&models[index].slots.version)
+      move(&models[index].slots.collection)
       move(&models[index].slots.deviations)
       move(&models[index].slots.furthest)
     }

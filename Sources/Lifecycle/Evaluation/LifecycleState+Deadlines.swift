@@ -9,7 +9,8 @@ extension LifecycleState {
 
   /// The first moment after `now` at which time alone may move the customer in the model.
   mutating func nextDeadline(of model: ModelSet.Model, after now: Int64, _ models: ModelSet) -> Int64 {
-    if now < model.effectiveFrom { return model.effectiveFrom }
+    // When its term ends, the next version's begins.
+    guard model.isInForce(at: now) else { return now < model.effectiveFrom ? model.effectiveFrom : .max }
     let stage = models.stages[stage(model)]
     guard stage.hasClock else { return .max }
     let place = place(model)

@@ -19,7 +19,8 @@ extension LifecycleState {
   mutating func observe(_ planned: PlannedPlace, at time: Int64, _ models: ModelSet) {
     let slots = models.models[planned.model].slots
     guard let word = word(slots.phase.index), word != 0, PhaseWord.index(word) == planned.phase, word & planned.bit == 0,
-      let entered = self.word(slots.entered.index), time >= entered, time &- entered <= planned.within
+      let entered = self.word(slots.entered.index), time >= entered, time &- entered <= planned.within,
+      self.word(slots.version.index) == Int64(models.models[planned.model].version)
     else { return }
     set(slots.phase.index, word | planned.bit, models.layout)
   }

@@ -94,7 +94,7 @@ extension LifecycleState {
     var moves: [PhaseMove] = []
     state.keepsJournal = false
     state.findTiers(models)
-    state.alarm = state.facts.count == 0 ? .max : state.nextDeadline(after: evaluatedAt, models)
+    state.alarm = state.facts.count == 0 ? .max : state.firstDeadline(models)
     var start = 0
     for _ in 0..<min(count, journal.count) {
       let entry = journal.entry(at: start)

@@ -8,7 +8,10 @@ extension LifecycleState {
   @inline(__always)
   mutating func advance(_ entry: Journal.Entry, _ values: borrowing EventValues, _ models: ModelSet, _ moves: inout [PhaseMove]) {
     let now = entry.time
-    catchUp(to: now, models, &moves)
+    if alarm <= now {
+      catchUp(to: now, models, &moves)
+      if alarm <= now { activatePending(at: now, models, &moves) }
+    }
     let isNew = facts.count == 0
     let time = entry.isTooLate ? values[values.count - 1] : now
     let event = entry.event
@@ -24,7 +27,7 @@ extension LifecycleState {
     if isActivity { foldActivity(at: time, models) }
     evaluatedAt = max(evaluatedAt, now)
     if !hasTiers || isKnown && models.events.entries[event].changesTiers { findTiers(models) }
-    if isNew { noteVersions(models) }
+    if isNew { noteVersions(at: now, models) }
     let affected = isKnown ? models.events.entries[event].models : 0
     let silence = isActivity ? (lastActivity == .min ? Int64.max : now &- lastActivity) : -1
     if isNew || entry.isTooLate {
@@ -78,40 +81,49 @@ extension LifecycleState {
   private mutating func passDeadline(_ models: ModelSet, _ moves: inout [PhaseMove]) {
     let now = alarm
     let before = moves.count
+    var isActivated = false
     for index in models.models.indices {
       let model = models.models[index]
-      guard nextDeadline(of: model, after: now - 1, models) == now else { continue }
-      settle(model, at: now, now == model.effectiveFrom ? .activation : .silence, .silence(until: now), models, &moves)
+      guard model.isInForce(at: now) else { continue }
+      if isPending(model, at: now) {
+        activate(model, at: now, models, &moves)
+        isActivated = true
+      } else if nextDeadline(of: model, after: now - 1, models) == now {
+        settle(model, at: now, .silence, .silence(until: now), models, &moves)
+      }
     }
-    if moves.count > before { evaluatedAt = max(evaluatedAt, now) }
+    // A late event in front of an activation has to be put in front of it, be it that nobody moved.
+    if isActivated || moves.count > before { evaluatedAt = max(evaluatedAt, now) }
     alarm = nextDeadline(after: now, models)
   }
 
   /// Moves the customer on in one model until nothing moves any more. A phase is not entered twice for one cause.
+  ///
+  /// - Parameter beginsAnew: Whether a customer who is in no phase may enter one without a later activity, since its relationship did not end.
   mutating func settle(
     _ model: ModelSet.Model, at now: Int64, _ cause: MoveCause, _ anchor: PhaseMove.Anchor, _ models: ModelSet,
-    _ moves: inout [PhaseMove]
+    _ moves: inout [PhaseMove], beginsAnew: Bool = false
   ) {
-    guard now >= model.effectiveFrom else { return }
+    guard model.isInForce(at: now) else { return }
     var visited: UInt64 = 0
     while true {
       let place = place(model)
       visited |= 1 << UInt64(truncatingIfNeeded: place)
-      guard let (to, indicator) = choose(model, from: place, at: now, models), visited & (1 << UInt64(truncatingIfNeeded: to)) == 0 else {
-        return
-      }
+      guard let (to, indicator) = choose(model, from: place, at: now, models, beginsAnew: beginsAnew),
+        visited & (1 << UInt64(truncatingIfNeeded: to)) == 0
+      else { return }
       move(model, from: place, to: to, by: indicator, at: now, cause, anchor, models, &moves)
     }
   }
 
   /// The phase that the customer goes to from `place`, and why; `nil` if it stays.
   private mutating func choose(
-    _ model: ModelSet.Model, from place: Int, at now: Int64, _ models: ModelSet
+    _ model: ModelSet.Model, from place: Int, at now: Int64, _ models: ModelSet, beginsAnew: Bool
   ) -> (to: Int, indicator: Int)? {
     let stage = models.stages[stage(model)]
     if place == model.none {
       // After an end only a later activity begins anew.
-      if model.hasEnd, let left = word(model.slots.entered.index), word(models.lastActivitySlot) ?? .min <= left { return nil }
+      if model.hasEnd, !beginsAnew, let left = word(model.slots.entered.index), word(models.lastActivitySlot) ?? .min <= left { return nil }
     } else if stage.end >= 0, holds(Int(stage.end), at: now, models) {
       return (model.none, Int(stage.end))
     }
@@ -123,34 +135,5 @@ extension LifecycleState {
       }
     }
     return nil
-  }
-
-  private mutating func noteVersions(_ models: ModelSet) {
-    for index in models.models.indices { set(models.models[index].slots.version.index, Int64(models.models[index].version), models.layout) }
-  }
-
-  /// Decides anew, by models that were changed, where the customer was when it was last looked at; afterwards it goes on as if they had
-  /// always been so.
-  mutating func activate(_ models: ModelSet, _ moves: inout [PhaseMove]) {
-    guard facts.count > 0 else { return }
-    findTiers(models)
-    for index in models.models.indices {
-      let model = models.models[index]
-      let isChanged = word(model.slots.version.index) != Int64(model.version)
-      if isChanged { findPhase(in: model, models) }
-      set(model.slots.version.index, Int64(model.version), models.layout)
-      if isChanged { settle(model, at: evaluatedAt, .activation, .silence(until: evaluatedAt), models, &moves) }
-    }
-    alarm = nextDeadline(after: evaluatedAt, models)
-  }
-
-  /// The phase by its id, where a changed model has it; one that it does not have any more is none.
-  private mutating func findPhase(in model: ModelSet.Model, _ models: ModelSet) {
-    guard let word = word(model.slots.phase.index), word != 0 else { return }
-    for place in 0..<model.none where models.phases[Int(model.firstPhase) + place].hash == PhaseWord.hash(word) {
-      // What was observed is forgotten: the roadmap may be another one.
-      return set(model.slots.phase.index, PhaseWord.word(place, hash: PhaseWord.hash(word)), models.layout)
-    }
-    set(model.slots.phase.index, 0, models.layout)
   }
 }

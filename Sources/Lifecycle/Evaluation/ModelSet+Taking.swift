@@ -15,7 +15,7 @@ extension ModelSet {
   ) -> [PhaseMove] {
     var moves: [PhaseMove] = []
     if state == nil { state = LifecycleState() }
-    if state?.bind(to: layout) == true { state?.activate(self, &moves) }
+    if state?.bind(to: layout) == true { state?.adopt(self) }
     state?.findTiersOnce(self)
     state?.take(event, id, at: time.milliseconds, streamTime: streamTime.milliseconds, self, &moves)
     return moves
@@ -24,11 +24,20 @@ extension ModelSet {
   /// Lets time pass until `time`, the moment that ``LifecycleState/nextPunctuation`` named, and says which moves that causes.
   package func pass(_ time: EventTime, state: inout LifecycleState?) -> [PhaseMove] {
     var moves: [PhaseMove] = []
-    if state?.bind(to: layout) == true { state?.activate(self, &moves) }
+    if state?.bind(to: layout) == true { state?.adopt(self) }
     state?.findTiersOnce(self)
     state?.tidyJournal(before: time.milliseconds - lateness, self)
     state?.catchUp(to: time.milliseconds, self, &moves)
     return moves
+  }
+
+  /// Lets a customer who was last looked at under other models know these: its alarm is set for what they change.
+  ///
+  /// - Returns: Whether the state is another one now.
+  package func adopt(_ state: inout LifecycleState?) -> Bool {
+    guard state?.bind(to: layout) == true else { return false }
+    state?.adopt(self)
+    return true
   }
 
   /// The name of an event by its index; one that no model knows has none.
@@ -46,12 +55,18 @@ extension ModelSet {
     package let moves: Int
     /// How many of a thousand moves were as they should be; `nil` without an ideal way.
     package let conformance: Int?
+    /// Since when facts are collected that this version of the model asks for, and no earlier one; `nil` where all there are were.
+    package let factsSince: EventTime?
   }
 
-  /// The customer's place in the model of the index; `nil` for customers who never were in any of its phases.
+  /// The customer's place in the model of the index; `nil` for customers who never were in any of its phases, or whose phase was decided
+  /// by another version.
   package func place(of state: LifecycleState, in index: Int) -> Place? {
     var state = state
     _ = state.bind(to: layout)
+    guard let lineage = lineages.first(where: { $0.contains(index) }), deciding(ofBound: &state, among: lineage) == index else {
+      return nil
+    }
     return place(ofBound: &state, in: index)
   }
 
@@ -59,12 +74,13 @@ extension ModelSet {
   func place(ofBound state: inout LifecycleState, in index: Int) -> Place? {
     let model = models[index]
     guard let entered = state.word(model.slots.entered.index) else { return nil }
-    let place = state.place(model)
+    let place = self.place(state.word(model.slots.phase.index) ?? 0, in: model)
     let moves = state.word(model.slots.moves.index) ?? 0
+    let since = state.word(model.slots.collection.index) ?? 0
     return Place(
       phase: place == model.none ? nil : place, since: EventTime(milliseconds: entered),
       visit: place == model.none ? 0 : Int(state.word(phases[Int(model.firstPhase) + place].visits.index) ?? 0), moves: Int(moves),
-      conformance: state.conformance(in: model, moves))
+      conformance: state.conformance(in: model, moves), factsSince: since > 0 ? EventTime(milliseconds: since) : nil)
   }
 
   /// How many times the customer has been in the phase.

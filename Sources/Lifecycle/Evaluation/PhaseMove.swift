@@ -59,6 +59,8 @@ package struct PhaseMove: Sendable {
     case record(UInt64)
     /// A moment, in milliseconds, up to which nothing had come.
     case silence(until: Int64)
+    /// A version of the model, and the moment at which it decided first.
+    case activation(version: Int, at: Int64)
   }
 
   /// Whether it is told for the first time.
@@ -146,6 +148,12 @@ extension PhaseMove: Equatable {
   package var from: Int? { places.from == models.models[model].none ? nil : places.from }
   /// The phase entered; `nil` for none.
   package var to: Int? { places.to == models.models[model].none ? nil : places.to }
+  /// The model's id.
+  package var modelID: String { models.sources[model].id }
+  /// The version of the model that decided.
+  package var version: Int { models.sources[model].version }
+  /// The phase entered, by its id; `nil` for none.
+  package var phaseEntered: String? { to.map { models.sources[model].phases[$0].id.name } }
   /// The indicator's id.
   package var indicator: String { models.indicatorNames[indicatorIndex] }
   /// The facts by which the indicator is true.

@@ -77,17 +77,19 @@ package struct FlowCounting: Sendable {
 }
 
 extension LifecycleState {
-  /// The models by whose present versions the customer's phases were not decided, a bit each. None of a customer that is looked at by the
-  /// same models as before.
+  /// The versions of models by which the customer will be decided for the first time when it is looked at, a bit each. None of a customer who
+  /// is new, or is looked at by the same models as before.
   @inline(__always)
-  package mutating func changedModels(_ models: ModelSet) -> UInt32 {
-    fingerprint == models.layout.fingerprint ? 0 : versionsChanged(models)
+  package mutating func changedModels(_ models: ModelSet, at time: EventTime) -> UInt32 {
+    if fingerprint == models.layout.fingerprint, !models.hasTerms || alarm > time.milliseconds { return 0 }
+    return versionsChanged(models, at: max(time.milliseconds, evaluatedAt))
   }
 
-  private func versionsChanged(_ models: ModelSet) -> UInt32 {
+  private func versionsChanged(_ models: ModelSet, at now: Int64) -> UInt32 {
+    if facts.count == 0 { return 0 }
     let known = factsByCode
     var changed: UInt32 = 0
-    for model in models.models where known[models.layout.codes[model.slots.version.index]] != Int64(model.version) {
+    for model in models.models where model.isInForce(at: now) && known[models.layout.codes[model.slots.version.index]] != Int64(model.version) {
       changed |= 1 << UInt32(model.index)
     }
     return changed

@@ -5,9 +5,9 @@ package import WorkerSDK
 package struct CustomerPhases: OutputValue {
   /// `nil`: the key under which the value is published.
   package let customer: String?
-  /// For each model five numbers: the phase (−1: never in any), since when, its visits, the moves, and the conformance (−1: none). A state
-  /// would be many times as large, and is copied wherever the value goes.
-  private let numbers: ShortList<Int64, 20>
+  /// For each model six numbers: the phase behind the version's index (−1: never in any), since when, its visits, the moves, the conformance
+  /// (−1: none), and since when facts are collected (0: all). A state would be many times as large, and is copied wherever the value goes.
+  private let numbers: ShortList<Int64, 24>
   private let models: ModelSet
 
   /// The customer's places after all moves.
@@ -21,14 +21,16 @@ package struct CustomerPhases: OutputValue {
   init(of customer: String?, ofBound state: inout LifecycleState, in models: ModelSet) {
     self.customer = customer
     self.models = models
-    var numbers = ShortList<Int64, 20>()
-    for index in models.models.indices {
+    var numbers = ShortList<Int64, 24>()
+    for lineage in models.lineages {
+      let index = models.deciding(ofBound: &state, among: lineage)
       let place = models.place(ofBound: &state, in: index)
-      numbers.append(place.map { Int64($0.phase ?? models.models[index].none) } ?? -1)
+      numbers.append(place.map { Int64(index << 8 | ($0.phase ?? models.models[index].none)) } ?? -1)
       numbers.append(place?.since.milliseconds ?? 0)
       numbers.append(Int64(place?.visit ?? 0))
       numbers.append(Int64(place?.moves ?? 0))
       numbers.append(place?.conformance.map { Int64($0) } ?? -1)
+      numbers.append(place?.factsSince?.milliseconds ?? 0)
     }
     self.numbers = numbers
   }
@@ -36,27 +38,27 @@ package struct CustomerPhases: OutputValue {
   package func encode(into json: inout JSONWriter) {
     var numbers = numbers
     let key = json.key
-    let room = json.room(for: customer) + models.sources.count * (2 * models.texts.longest + 150) + 32
+    let room = json.room(for: customer) + models.lineages.count * (2 * models.texts.longest + 200) + 32
     json.raw(upTo: room) { cursor in
       cursor.append("{\"customer\":")
       cursor.append(customer, or: key)
       cursor.append(",\"models\":{")
       var isFirst = true
-      for index in models.models.indices {
-        guard numbers.word(index * 5) >= 0 else { continue }
+      for place in models.lineages.indices {
+        guard numbers.word(place * 6) >= 0 else { continue }
         if !isFirst { cursor.append(UInt8(ascii: ",")) }
         isFirst = false
-        append(&numbers, index, to: &cursor)
+        append(&numbers, place * 6, to: &cursor)
       }
       cursor.append("}}")
     }
   }
 
-  private func append(_ numbers: inout ShortList<Int64, 20>, _ model: Int, to cursor: inout ByteCursor) {
+  private func append(_ numbers: inout ShortList<Int64, 24>, _ first: Int, to cursor: inout ByteCursor) {
     let texts = models.texts
-    let first = model * 5
+    let (model, phase) = (Int(numbers.word(first) >> 8), Int(numbers.word(first) & 0xFF))
     cursor.append(texts.bytes, texts.places[model])
-    cursor.append(texts.bytes, texts.phase(Int(numbers.word(first)), of: model))
+    cursor.append(texts.bytes, texts.phase(phase, of: model))
     cursor.append(",\"since\":\"")
     EventTime(milliseconds: numbers.word(first + 1)).append(to: &cursor)
     cursor.append("\",\"visit\":")
@@ -66,6 +68,12 @@ package struct CustomerPhases: OutputValue {
     cursor.append(",\"conformance\":")
     let conformance = numbers.word(first + 4)
     cursor.append(decimalOrNull: conformance < 0 ? nil : conformance)
+    let collected = numbers.word(first + 5)
+    if collected > 0 {
+      cursor.append(",\"facts_since\":\"")
+      EventTime(milliseconds: collected).append(to: &cursor)
+      cursor.append(UInt8(ascii: "\""))
+    }
     cursor.append(UInt8(ascii: "}"))
   }
 }

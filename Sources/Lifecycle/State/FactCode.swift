@@ -55,6 +55,14 @@ enum FactCode {
 
   static func place(_ place: Place, ofModel id: String) -> UInt32 { model(id) | place.rawValue }
 
+  /// Since when what a version of a model needs is collected.
+  static func collection(byVersion version: Int, ofModel id: String) -> UInt32 {
+    model(id) | (8 + UInt32(truncatingIfNeeded: version) % 56)
+  }
+
+  /// Whether the fact is something that a model says of a customer, in place of something that happened.
+  static func isPlace(_ code: UInt32) -> Bool { code >= firstModel && code < firstOther }
+
   /// How often a customer was in the phase.
   static func visits(of phase: String, ofModel id: String) -> UInt32 {
     model(id) | (64 + UInt32(truncatingIfNeeded: StableHash.hash64(Array(phase.utf8).span) >> 16) % (firstModel - 64))

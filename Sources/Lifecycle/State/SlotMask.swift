@@ -16,6 +16,15 @@ struct SlotMask: Sendable {
     bits[slot >> 6] |= 1 << UInt64(truncatingIfNeeded: slot & 63)
   }
 
+  mutating func formUnion(_ other: SlotMask) {
+    for word in 0..<4 { bits[word] |= other.bits[word] }
+  }
+
+  func isSubset(of other: SlotMask) -> Bool {
+    for word in 0..<4 where bits[word] & ~other.bits[word] != 0 { return false }
+    return true
+  }
+
   /// How many members are smaller than `slot`.
   @inline(__always)
   func rank(of slot: Int) -> Int {

@@ -22,6 +22,10 @@ struct TopicOptions: ParsableArguments {
   @Option(help: ArgumentHelp("Replicas of every topic, instead of what its file says.", valueName: "n"))
   var replication: Int?
 
+  @Option(
+    help: ArgumentHelp("Also the changelog that rondo rebuild fills: lifecycle.changelog-2 for 2.", valueName: "n"))
+  var generation = 1
+
   func validate() throws {
     guard bootstrapServers != nil || kafkaConfig != nil else {
       throw ValidationError("No brokers: give --bootstrap-servers host:port.")
@@ -33,9 +37,16 @@ struct TopicOptions: ParsableArguments {
   /// All topics as they are to be.
   func wanted() throws(Failure) -> [TopicSpecification] {
     do {
-      return try TopicDirectory.read(path: directory).map {
+      let topics = try TopicDirectory.read(path: directory).map {
         $0.specification(prefix: topicPrefix, partitions: partitions, replication: replication)
       }
+      guard generation > 1 else { return topics }
+      let name = "\(topicPrefix)lifecycle.changelog"
+      return topics
+        + topics.filter { $0.name == name }.map {
+          TopicSpecification(
+            name: "\(name)-\(generation)", partitions: $0.partitions, replication: $0.replication, settings: $0.settings)
+        }
     } catch { throw Failure(.badConfiguration, error.description) }
   }
 }

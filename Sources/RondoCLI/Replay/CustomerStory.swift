@@ -56,10 +56,11 @@ final class CustomerStory {
     return Explanation(
       customer: customer, moment: moment, touchpoints: run.counts.ofCustomer, refused: transitions.refused,
       repeats: states.worker.counts.repeats,
-      models: models.sources.indices.map { index in
-        Explanation.Model(
+      models: models.lineages.map { lineage in
+        let index = state.map { models.deciding(of: $0, among: lineage) } ?? lineage[0]
+        return Explanation.Model(
           source: models.sources[index], place: state.flatMap { models.place(of: $0, in: index) },
-          outlook: state.map { models.outlook(of: $0, in: index, at: moment) }, silence: silence.filter { $0.model == index },
+          outlook: state.map { models.outlook(of: $0, in: index, at: moment) }, silence: silence.filter { lineage.contains($0.model) },
           transitions: transitions.published.filter { $0.model == models.sources[index].id })
       }, retention: try retention.value(of: customer, at: moment))
   }

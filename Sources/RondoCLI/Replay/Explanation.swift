@@ -64,6 +64,7 @@ extension Explanation {
     }
     if let tier = model.outlook?.tier { table.add("tier", model.source.tiers[tier].id.name) }
     if let conformance = place.conformance { table.add("ideal way", "\(conformance / 10) % of \(place.moves) transitions") }
+    if let since = place.factsSince { table.add("facts", "new ones of this version since \(since)") }
     addOutlook(of: model, to: &table)
     return title + table.text(indent: 2) + way(model, console)
   }
@@ -75,7 +76,8 @@ extension Explanation {
     }
     for (index, move) in model.silence.prefix(3).enumerated() {
       table.add(
-        index == 0 ? "if silent" : "", "\(move.at): → \(model.name(move.to)) (\(move.indicator)), in \(Self.span(move.at - moment))")
+        index == 0 ? "if silent" : "",
+        "\(move.at): → \(move.phaseEntered ?? ModelDifference.none) (\(move.indicator)), in \(Self.span(move.at - moment))")
     }
     if model.silence.isEmpty { table.add("if silent", "stays where it is") }
   }
@@ -133,13 +135,14 @@ extension Explanation {
         json.field("visit", place.visit)
         json.field("transitions", place.moves)
         if let conformance = place.conformance { json.field("conformance", conformance) }
+        if let since = place.factsSince { json.field("facts_since", since) }
       }
       if let tier = model.outlook?.tier { json.field("tier", model.source.tiers[tier].id.name) }
       if let last = model.last { json.field("indicator", last.indicator) }
       json.name("next")
       writeNext(model, to: &json)
       json.name("if_silent")
-      json.array { json in for move in model.silence { write(move, of: model, to: &json) } }
+      json.array { json in for move in model.silence { write(move, to: &json) } }
       json.name("way")
       json.array { json in
         for step in model.transitions { json.raw(upTo: step.bytes.count) { $0.append(step.bytes.span) } }
@@ -156,11 +159,11 @@ extension Explanation {
     }
   }
 
-  private func write(_ move: PhaseMove, of model: Model, to json: inout JSONWriter) {
+  private func write(_ move: PhaseMove, to json: inout JSONWriter) {
     json.object { json in
       json.field("at", move.at)
       json.name("to")
-      if let to = move.to { json.string(model.name(to)) } else { json.null() }
+      if let to = move.phaseEntered { json.string(to) } else { json.null() }
       json.field("indicator", move.indicator)
     }
   }

@@ -89,5 +89,6 @@ extension CustomerTable {
     alarms = AlarmQueue(due)
   }
 
-  private func isKnown(_ slot: Int) -> Bool { slots[slot].location != .none && !isEmpty(slot) }
+  /// Whether the slot's newest record tells of a customer.
+  func isKnown(_ slot: Int) -> Bool { slots[slot].location != .none && !isEmpty(slot) }
 }

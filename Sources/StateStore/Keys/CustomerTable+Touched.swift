@@ -43,6 +43,17 @@ extension CustomerTable {
     return customer
   }
 
+  /// Nothing was changed of the customer who was touched last.
+  @usableFromInline
+  package mutating func untouchLast() {
+    guard var last = touched.popLast(), spareWindows.count < 4096 else { return }
+    last.repeats.clear()
+    spareWindows.append(last.repeats)
+  }
+
+  @usableFromInline
+  package mutating func find(_ key: Span<UInt8>) -> Int? { find(key, hash: Self.hash(key)) }
+
   static var damaged: StateDecodingError { StateDecodingError("the local snapshot has lost a record") }
 
   private mutating func append(_ slot: Int, dueBefore: Int64, cameFrom: Place?) -> Int {

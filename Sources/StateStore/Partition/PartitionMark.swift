@@ -16,16 +16,31 @@ package struct PartitionMark: Equatable, Sendable, Codable {
   package var tables: [String: [Int64]]
   /// The versions of the worker's models, plays or parameters that were active, by name.
   package var versions: [String: Int]
+  /// The fingerprint of the models that every customer of the partition knows; `nil` while some do not know them yet.
+  package var adopted: UInt32?
+  /// That the changelog was filled anew, and no worker has caught up with the group's offsets yet; `nil` for one that workers go on with.
+  package var rebuild: Rebuild?
+
+  /// How far the filling of a changelog is.
+  package enum Rebuild: String, Sendable, Codable {
+    /// More is to come.
+    case filling
+    /// Workers may go on with it.
+    case filled
+  }
 
   package init(
     inputs: [String: Int64] = [:], progress: [String: Int64] = [:], streamTime: EventTime = .distantPast,
-    tables: [String: [Int64]] = [:], versions: [String: Int] = [:]
+    tables: [String: [Int64]] = [:], versions: [String: Int] = [:], adopted: UInt32? = nil,
+    rebuild: Rebuild? = nil
   ) {
     self.inputs = inputs
     self.progress = progress
     self.streamTime = streamTime.milliseconds
     self.tables = tables
     self.versions = versions
+    self.adopted = adopted
+    self.rebuild = rebuild
   }
 
   /// JSON with sorted keys: operators read it with the tools they have.

@@ -7,6 +7,16 @@ package struct PartitionPositionState: Equatable, Sendable {
   @usableFromInline package var progress: [Int64]
   /// The highest event time seen in the first input, each record counting at most with the broker's time of it; milliseconds since 1970.
   @usableFromInline package var streamTime: Int64
+  /// From which slot on customers have still to be shown the worker's changed models; `nil` where all know them.
+  @usableFromInline package var nextToAdopt: Int?
+  /// What records of the first input in front of this offset say was said before: only the states follow from them.
+  @usableFromInline package var silentUntil = Int64.min
+  /// How far the filling of the changelog is; `nil` where workers go on with it.
+  package var rebuild: PartitionMark.Rebuild?
+
+  /// Whether nothing is said of what comes next.
+  @inlinable
+  package var isSilent: Bool { next[0] < silentUntil }
 
   @usableFromInline
   package init(inputCount: Int) {

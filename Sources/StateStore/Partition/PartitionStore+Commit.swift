@@ -3,6 +3,7 @@ public import WorkerSDK
 
 extension PartitionStore {
   /// How many customers were touched since the outbox was opened.
+  @inlinable
   package var touchedCount: Int { states.count }
 
   /// Whether anything changed since the outbox was opened.

@@ -55,6 +55,28 @@ package struct PartitionStore<State: CustomerState>: ~Copyable {
     return customer
   }
 
+  /// Takes back that the last of the touched was touched, since nothing was changed.
+  @usableFromInline
+  package mutating func untouchLast() {
+    states.removeLast()
+    table.untouchLast()
+  }
+
+  /// The slot of the customer with `key`; `nil` if there is none.
+  @usableFromInline
+  package mutating func slot(of key: Span<UInt8>) -> Int? { table.find(key) }
+
+  /// Behind the last slot.
+  @usableFromInline
+  package var endOfSlots: Int { table.slots.count }
+
+  /// Whether the slot had a customer when the last outbox was closed.
+  @usableFromInline
+  package func isKnown(slot: Int) -> Bool { table.isKnown(slot) }
+
+  /// How many slots there are whose customers have still to be shown changed models.
+  package var slotsToAdopt: Int { position.nextToAdopt.map { max(table.slots.count - $0, 0) } ?? 0 }
+
   @inlinable
   mutating func appendState() throws(StateDecodingError) {
     guard var reader = table.encodedState else { return states.append(nil) }

@@ -14,13 +14,15 @@ package struct LoopParts {
   package let status: WorkerStatus
   /// Where states lie beyond the life of the process; `nil`: nowhere but in the changelog.
   package let snapshots: (any SnapshotStorage)?
+  /// What a changelog is filled up to; `nil` for a worker.
+  package let rebuild: RebuildGoal?
   /// How many bytes of memory the process occupies.
   package let residentBytes: () -> Int
 
   package init(
     program: WorkerProgram, plan: StagePlan, client: any LogClient, settings: WorkerSettings, clock: any RuntimeClock,
     lane: any CommitLane, logger: Logger, status: WorkerStatus, snapshots: (any SnapshotStorage)? = nil,
-    residentBytes: @escaping () -> Int = { 0 }
+    rebuild: RebuildGoal? = nil, residentBytes: @escaping () -> Int = { 0 }
   ) {
     self.program = program
     self.plan = plan
@@ -31,6 +33,7 @@ package struct LoopParts {
     self.logger = logger
     self.status = status
     self.snapshots = snapshots
+    self.rebuild = rebuild
     self.residentBytes = residentBytes
   }
 }

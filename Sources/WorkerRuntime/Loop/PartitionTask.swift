@@ -39,7 +39,8 @@ struct PartitionTask {
     var restored = 0
 
     /// Whether the mark says what the group's offsets say. Both are committed in one transaction.
-    func isCommitted(_ mark: PartitionMark?) -> Bool { committed.allSatisfy { mark?.inputs[$0.key] == $0.value } }
+    /// A changelog that was filled anew is behind the group.
+    func isCommitted(_ mark: PartitionMark?) -> Bool { mark?.rebuild != nil || committed.allSatisfy { mark?.inputs[$0.key] == $0.value } }
 
     func decodeMark() throws(LogError) -> PartitionMark? {
       do throws(StateDecodingError) {

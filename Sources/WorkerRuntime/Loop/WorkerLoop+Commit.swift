@@ -24,9 +24,11 @@ extension WorkerLoop {
     let changed = try stages.close(tables: tableFollower?.positions ?? [:])
     var offsets: [PartitionPosition] = []
     for partition in changed {
-      guard let next = stages.position(partition)?.next else { continue }
-      for (topic, offset) in zip(plan.inputTopics, next) where offset >= 0 {
-        offsets.append(PartitionPosition(TopicPartition(topic, partition), offset))
+      guard let position = stages.position(partition) else { continue }
+      for (topic, offset) in zip(plan.inputTopics, position.next) where offset >= 0 {
+        // Up to where was said what is processed again in silence, the group's offset goes on telling.
+        let isCaughtUp = !position.isSilent || rebuild != nil
+        offsets.append(PartitionPosition(TopicPartition(topic, partition), isCaughtUp ? offset : position.silentUntil))
       }
     }
     // Taken out of its place: a second reference would cost the buffers that are to be reused.

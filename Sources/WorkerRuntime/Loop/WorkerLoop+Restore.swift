@@ -134,10 +134,14 @@ extension WorkerLoop {
     var position = PartitionPositionState(inputCount: plan.inputTopics.count)
     for (index, topic) in plan.inputTopics.enumerated() {
       position.next[index] = try resumeOffset(
-        TopicPartition(topic, number), marked: mark?.inputs[topic], committed: restoration.committed[topic])
+        TopicPartition(topic, number), marked: mark?.inputs[topic],
+        committed: mark?.rebuild == nil ? restoration.committed[topic] : nil)
       position.progress[index] = mark?.progress[topic] ?? -1
     }
     if let mark { position.streamTime = mark.streamTime }
+    // Whether some of them know the models already only each of them can tell: all are asked again.
+    if let mark, let fingerprint = plan.edges.fingerprint, mark.adopted != fingerprint { position.nextToAdopt = 0 }
+    try noteRebuild(mark, TopicPartition(plan.inputTopics[0], number), restoration.committed[plan.inputTopics[0]], in: &position)
     stages.settleRestoring(number, upTo: restoration.position, mark: restoration.mark, at: clock.wallTime())
     stages.beginLive(number, at: position)
     partitions[number]?.phase = .live

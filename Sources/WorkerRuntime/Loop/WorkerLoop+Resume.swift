@@ -10,6 +10,12 @@ extension WorkerLoop {
     case (let marked?, let committed?) where marked == committed: return marked
     case (_, let committed?):
       if settings.acceptsOffsetReset { return committed }
+      if marked == nil, plan.names.generation > 1 {
+        throw LogError(
+          .refused, code: "offsets",
+          message: "The changelog \(plan.names.changelog) is not filled, but the group \(plan.names.group) has processed \(input) up to "
+            + "offset \(committed). Fill it with: rondo rebuild --generation \(plan.names.generation)")
+      }
       throw LogError(
         .refused, code: "offsets",
         message: "The group \(plan.names.group) stands at offset \(committed) of \(input), but the mark in \(plan.names.changelog) "

@@ -28,6 +28,11 @@ package final class WorkerLoop {
   let snapshots: (any SnapshotStorage)?
   let clusterID: String
   let residentBytes: () -> Int
+  let rebuild: RebuildGoal?
+  /// When it was last looked how far a rebuild is; `nil` before it has a goal.
+  var lastGoal: Duration?
+  /// Whether a rebuild has come to its end.
+  package internal(set) var hasFilled = false
 
   let batch = RecordBatch()
   let restored = RecordBatch()
@@ -49,6 +54,8 @@ package final class WorkerLoop {
   var isOverLimit = false
   var lastStateCheck = Duration.zero
   var states = WorkerStatus.States()
+  /// Whether customers are being shown changed models.
+  var isAdopting = false
   private var connection = ConnectionWatch()
   private var stopDeadline: Duration?
 
@@ -62,9 +69,12 @@ package final class WorkerLoop {
     status = parts.status
     snapshots = parts.snapshots
     residentBytes = parts.residentBytes
+    rebuild = parts.rebuild
     clusterID = parts.snapshots == nil ? "" : try parts.client.clusterID(timeout: .seconds(10))
     let made = parts.program.makeStages(plan)
     stages = made.stages
+    // Until it is known how far workers are, nothing is read.
+    if parts.rebuild != nil { stages.readUntil = [Int64](repeating: 0, count: parts.plan.partitionCount) }
     processBatch = made.processBatch
     consumer = try client.makeConsumer(group: plan.names.group, instance: settings.instance, topics: plan.inputTopics)
     restorer = try client.makeReader()
@@ -94,6 +104,8 @@ package final class WorkerLoop {
     guard revocation == nil else { return }
     try advancePartitions()
     try drainMerges()
+    try adoptSome()
+    if let rebuild { try approach(rebuild) }
     writeTicks()
     try closeOutboxIfDue()
     keepWithinMemory()
@@ -131,6 +143,7 @@ package final class WorkerLoop {
 
   /// A poll ends when there is something else to do.
   private var pollTimeout: Duration {
+    if isAdopting && mayAdopt { return .zero }
     if partitions.values.contains(where: { !$0.isLive }) { return restored.count > 0 ? .zero : .milliseconds(1) }
     if isCommitting { return .milliseconds(5) }
     let untilClose = settings.commitInterval - (clock.elapsed() - lastClose)
@@ -165,7 +178,8 @@ package final class WorkerLoop {
     status.update(
       WorkerStatus.Snapshot(
         assigned: partitions.count, live: partitions.values.count { $0.isLive }, isConnected: connected,
-        isProducerReady: producerIsReady, customers: stages.customerCount, states: states, lastStep: clock.elapsed()),
+        isProducerReady: producerIsReady, customers: stages.customerCount, customersToAdopt: isAdopting ? stages.customersToAdopt : 0,
+        states: states, lastStep: clock.elapsed()),
       counts: stages.counts)
     stages.counts = StageCounts()
   }

@@ -16,19 +16,23 @@ package final class WorkerStatus: Sendable {
     package var isConnected = false
     package var isProducerReady = false
     package var customers = 0
+    /// How many customers, at most, have still to be made to know changed models.
+    package var customersToAdopt = 0
     package var states = States()
     package var lastStep = Duration.zero
 
     package init() {}
 
     package init(
-      assigned: Int, live: Int, isConnected: Bool, isProducerReady: Bool, customers: Int, states: States = States(), lastStep: Duration
+      assigned: Int, live: Int, isConnected: Bool, isProducerReady: Bool, customers: Int, customersToAdopt: Int = 0,
+      states: States = States(), lastStep: Duration
     ) {
       self.assigned = assigned
       self.live = live
       self.isConnected = isConnected
       self.isProducerReady = isProducerReady
       self.customers = customers
+      self.customersToAdopt = customersToAdopt
       self.states = states
       self.lastStep = lastStep
     }

@@ -9,7 +9,7 @@ package final class WorkerMetrics {
   private var rejections: [String: Counter] = [:]
 
   private let records, repeats, alarms, controls, forgottenIDs, unreadable, ahead, restored, commits, aborts: Counter
-  private let assigned, live, customers, stateBytes, withoutSnapshot, connected: Gauge
+  private let assigned, live, customers, toAdopt, stateBytes, withoutSnapshot, connected: Gauge
 
   package init(worker: String, status: WorkerStatus) {
     self.worker = worker
@@ -28,6 +28,7 @@ package final class WorkerMetrics {
     assigned = Gauge(label: "rondo_partitions_assigned", dimensions: labels)
     live = Gauge(label: "rondo_partitions_live", dimensions: labels)
     customers = Gauge(label: "rondo_customers", dimensions: labels)
+    toAdopt = Gauge(label: "rondo_customers_to_adopt", dimensions: labels)
     stateBytes = Gauge(label: "rondo_state_bytes", dimensions: labels)
     withoutSnapshot = Gauge(label: "rondo_partitions_without_snapshot", dimensions: labels)
     connected = Gauge(label: "rondo_broker_connected", dimensions: labels)
@@ -56,6 +57,7 @@ package final class WorkerMetrics {
     assigned.record(snapshot.assigned)
     live.record(snapshot.live)
     customers.record(snapshot.customers)
+    toAdopt.record(snapshot.customersToAdopt)
     stateBytes.record(snapshot.states.residentBytes)
     withoutSnapshot.record(snapshot.states.partitionsWithoutSnapshot)
     connected.record(snapshot.isConnected ? 1 : 0)

@@ -37,6 +37,11 @@ public struct WorkerProgram: Sendable {
     }
   }
 
+  /// The same program with another of the worker's changelogs.
+  package func generation(_ generation: Int) -> WorkerProgram {
+    WorkerProgram(edges: edges.generation(generation), makeStages: makeStages)
+  }
+
   @usableFromInline
   package init(edges: WorkerEdges, makeStages: @escaping @Sendable (StagePlan) -> Stages) {
     self.edges = edges

@@ -20,10 +20,13 @@ extension RecordPath {
   @inlinable
   mutating func fireDueAlarms(store: inout PartitionStore<W.State>, cause: Int64) {
     let limit = store.position.streamTime - grace
+    let isAdopting = store.position.nextToAdopt != nil
     while defect == nil, let (due, slots) = store.nextDue(by: limit) {
       for slot in slots {
         do throws(StateDecodingError) {
-          fire(try store.touch(slot: slot), due: due, store: &store, cause: cause)
+          let customer = try store.touch(slot: slot)
+          if isAdopting { adopt(customer, before: due, store: &store, cause: cause) }
+          if store.due(customer) <= due { fire(customer, due: due, store: &store, cause: cause) }
         } catch {
           return noteUnreadable(error)
         }

@@ -16,6 +16,9 @@ struct RecordPath<W: Worker> {
   @usableFromInline var counts = StageCounts()
   /// Alarms in a row that did not move on.
   @usableFromInline var stuckAlarms = 0
+  /// By partition the offset at which reading ends, for now, and whether it was come to; empty where it does not end.
+  @usableFromInline var readUntil: [Int64] = []
+  @usableFromInline var hasReadAll: [Bool] = []
   /// Why the worker cannot go on; checked after every batch.
   @usableFromInline var defect: String?
   let plan: StagePlan
@@ -34,11 +37,15 @@ struct RecordPath<W: Worker> {
   @inlinable
   mutating func process(_ batch: RecordBatch, from start: Int, store: inout PartitionStore<W.State>) -> Int {
     var index = start
+    if !store.position.isSilent { store.position.silentUntil = .min }
+    let isPlain = store.position.nextToAdopt == nil && store.position.silentUntil == .min && readUntil.isEmpty
     while index < batch.count, defect == nil {
       let raw = RawRecord(batch: batch, index: index)
       let entry = raw.entry
       guard entry.partition == store.partition else { break }
-      if entry.offset >= store.position.next[0] { take(raw, input: 0, store: &store, cause: entry.offset) }
+      if entry.offset >= store.position.next[0] {
+        if isPlain { take(raw, input: 0, store: &store, cause: entry.offset) } else { takeWithCare(raw, store: &store) }
+      }
       index += 1
     }
     return index

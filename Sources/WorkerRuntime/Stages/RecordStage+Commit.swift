@@ -54,7 +54,32 @@ extension RecordStage: RecordStages {
 
   package func take(_ raw: RawRecord, input: Int, partition: Int32, cause: Int64) {
     guard let place = live[Int(partition)], raw.entry.offset >= place.store.position.next[input] else { return }
+    if place.store.position.nextToAdopt != nil { path.adoptCustomer(of: raw, store: &place.store, cause: cause) }
     path.take(raw, input: input, store: &place.store, cause: cause)
+  }
+
+  package var readUntil: [Int64] {
+    get { path.readUntil }
+    set {
+      path.readUntil = newValue
+      path.hasReadAll = newValue.map { _ in false }
+    }
+  }
+
+  package func hasReadAll(_ partition: Int32) -> Bool { path.hasReadAll[Int(partition)] }
+
+  package func finishRebuild() {
+    for place in live { place?.store.position.rebuild = .filled }
+  }
+
+  package var customersToAdopt: Int { live.reduce(0) { $0 + ($1?.store.slotsToAdopt ?? 0) } }
+
+  package func adopt(upTo count: Int) -> Int {
+    // What alarms bring is not to be lost in silence.
+    for case let place? in live where place.store.position.nextToAdopt != nil && !place.store.position.isSilent {
+      return adoptSome(&path, place, count)
+    }
+    return 0
   }
 
   package func close(tables: [String: [Int64]]) throws(WorkerError) -> [Int32] {
@@ -62,10 +87,11 @@ extension RecordStage: RecordStages {
     path.outbox.writeSums()
     for case let place? in live where place.store.isTouched {
       changed.append(place.store.partition)
-      if W.publishesStates { publishStates(of: &place.store) }
+      let isSilent = place.store.position.isSilent
+      if W.publishesStates, !isSilent { publishStates(of: &place.store) }
       writeChanges(of: &place.store)
       writeMark(of: &place.store, tables: tables)
-      writeProgress(of: place.store)
+      if !isSilent { writeProgress(of: place.store) }
     }
     if let defect = path.defect ?? path.outbox.defect { throw WorkerError(.defect, "The worker \(W.name) \(defect).") }
     return changed
@@ -123,7 +149,8 @@ extension RecordStage: RecordStages {
     let position = store.position
     let mark = PartitionMark(
       inputs: named(position.next), progress: named(position.progress),
-      streamTime: EventTime(milliseconds: position.streamTime), tables: tables, versions: plan.edges.versions)
+      streamTime: EventTime(milliseconds: position.streamTime), tables: tables, versions: plan.edges.versions,
+      adopted: position.nextToAdopt == nil ? plan.edges.fingerprint : nil, rebuild: position.isSilent ? position.rebuild : nil)
     let encoded = mark.encoded()
     store.noteMark(encoded)
     path.outbox.batch.append(topic: plan.changelog, partition: store.partition, key: PartitionMark.key, value: encoded)

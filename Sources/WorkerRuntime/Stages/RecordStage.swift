@@ -24,22 +24,27 @@ package final class RecordStage<W: Worker> {
   let closeStore: (inout PartitionStore<W.State>, inout OutgoingBatch, Int32) -> Int
   /// Restores a run of customers: compiled for the worker too.
   let restoreRun: (Place, RecordBatch, Int) throws(StateDecodingError) -> Int
+  /// Shows changed models to some customers of a partition: compiled for the worker too.
+  let adoptSome: (inout RecordPath<W>, Place, Int) -> Int
 
   @inlinable
   package convenience init(worker: W, plan: StagePlan) {
     self.init(
       worker: worker, plan: plan, closeStore: { store, batch, topic in store.close(into: &batch, topic: topic) },
-      restoreRun: { place, batch, index throws(StateDecodingError) in try place.store.restore(batch, from: index) })
+      restoreRun: { place, batch, index throws(StateDecodingError) in try place.store.restore(batch, from: index) },
+      adoptSome: { path, place, count in path.adopt(upTo: count, store: &place.store) })
   }
 
   @usableFromInline
   init(
     worker: W, plan: StagePlan, closeStore: @escaping (inout PartitionStore<W.State>, inout OutgoingBatch, Int32) -> Int,
-    restoreRun: @escaping (Place, RecordBatch, Int) throws(StateDecodingError) -> Int
+    restoreRun: @escaping (Place, RecordBatch, Int) throws(StateDecodingError) -> Int,
+    adoptSome: @escaping (inout RecordPath<W>, Place, Int) -> Int
   ) {
     self.plan = plan
     self.closeStore = closeStore
     self.restoreRun = restoreRun
+    self.adoptSome = adoptSome
     restoring = [Place?](repeating: nil, count: plan.partitionCount)
     path = RecordPath(worker: worker, plan: plan)
     live = [Place?](repeating: nil, count: plan.partitionCount)

@@ -37,6 +37,18 @@ package protocol RecordStages: AnyObject {
   /// Processes one record of a worker with several inputs.
   func take(_ raw: RawRecord, input: Int, partition: Int32, cause: Int64)
 
+  /// How many customers, at most, have still to be shown changed models.
+  var customersToAdopt: Int { get }
+  /// Shows changed models to so many customers, about; says how many slots that were, 0 where all know them.
+  func adopt(upTo count: Int) -> Int
+
+  /// By partition the offset of the first input at which reading ends, for now; empty where it does not end.
+  var readUntil: [Int64] { get set }
+  /// Whether a record at or behind that offset was seen.
+  func hasReadAll(_ partition: Int32) -> Bool
+  /// Says of all live partitions that workers may go on with their changelogs, with the next mark.
+  func finishRebuild()
+
   /// Adds changelog, marks and progress to the outbox; says which partitions changed. The next outbox begins; the closed one
   /// can be undone until `commit`.
   func close(tables: [String: [Int64]]) throws(WorkerError) -> [Int32]

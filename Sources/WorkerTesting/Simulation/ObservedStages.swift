@@ -75,6 +75,15 @@ final class ObservedStages: RecordStages {
     inner.take(raw, input: input, partition: partition, cause: cause)
   }
 
+  var readUntil: [Int64] {
+    get { inner.readUntil }
+    set { inner.readUntil = newValue }
+  }
+  func hasReadAll(_ partition: Int32) -> Bool { inner.hasReadAll(partition) }
+  func finishRebuild() { inner.finishRebuild() }
+  var customersToAdopt: Int { inner.customersToAdopt }
+  func adopt(upTo count: Int) -> Int { inner.adopt(upTo: count) }
+
   func close(tables: [String: [Int64]]) throws(WorkerError) -> [Int32] { try inner.close(tables: tables) }
 
   func commit(at now: EventTime) {

@@ -18,10 +18,10 @@ package final class SimulatedProcess {
   /// Whether states that had left its memory were damaged: then it may end because of that.
   var hasDamagedDisk = false
 
-  /// Starts a process with the instance id `name`. What it writes to `disk` outlives it.
+  /// Starts a process with the instance id `name`. What it writes to `disk` outlives it. With `rebuild` it fills the program's changelog.
   package init(
     _ program: WorkerProgram, name: String, broker: SimulatedBroker, parts: ProcessParts = ProcessParts(), disk: SimulatedDisk? = nil,
-    logger: Logger = Logger(label: "simulation", factory: { _ in SwiftLogNoOpLogHandler() })
+    rebuild: RebuildGoal? = nil, logger: Logger = Logger(label: "simulation", factory: { _ in SwiftLogNoOpLogHandler() })
   ) throws {
     self.name = name
     client = broker.client(name: name)
@@ -30,15 +30,16 @@ package final class SimulatedProcess {
     parts.adjust(&settings)
     let stages = StagesInView(parts, broker: broker, disk: disk)
     self.stages = stages
+    let edges = rebuild == nil ? program.edges : program.edges.generation(program.edges.names.generation, isRebuild: true)
     let program = stages.watching(program)
     let way = parts.makeClient(client)
-    let plan = try Startup.plan(program.edges, client: way, grace: settings.grace, timeout: .seconds(1))
+    let plan = try Startup.plan(edges, client: way, grace: settings.grace, timeout: .seconds(1))
     let id = plan.names.transactionalID(instance: name)
     lane = SteppedLane(committer: Committer(client: way, transactionalID: id))
     loop = try WorkerLoop(
       LoopParts(
         program: program, plan: plan, client: way, settings: settings, clock: VirtualClock(broker.clock),
-        lane: parts.makeLane(lane), logger: logger, status: status, snapshots: disk,
+        lane: parts.makeLane(lane), logger: logger, status: status, snapshots: disk, rebuild: rebuild,
         residentBytes: { stages.stages?.stateBytes ?? 0 }))
     client.onRevocation = { [unowned self] in noteRevocation(lost: $0) }
   }
@@ -49,6 +50,9 @@ package final class SimulatedProcess {
 
   /// Whether the committer is at work on a transaction, or on its producer.
   package var isCommitting: Bool { !lane.committer.isIdle }
+
+  /// Whether a rebuild has come to its end.
+  package var hasFilled: Bool { loop.hasFilled }
 
   /// Whether records were processed that no commit has taken up.
   package var holdsUncommitted: Bool { stages.stages?.hasChanges ?? false }

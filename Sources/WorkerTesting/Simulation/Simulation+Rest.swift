@@ -17,8 +17,17 @@ extension Simulation {
           open.append("\(member.name) stands at \(offsets[partition] ?? 0) of \(partition), which ends with \(last)")
         }
       }
+      if workload.changesAfter != nil, marks(of: member).contains(where: { $0.adopted == nil }) {
+        open.append("some customers of \(member.name) do not know the changed models")
+      }
     }
     return open
+  }
+
+  private func marks(of member: Workload.Member) -> [PartitionMark] {
+    broker.visibleRecords(member.changelog).compactMap { records in
+      records.last { $0.key == PartitionMark.key }?.value.flatMap { try? PartitionMark(decoding: $0) }
+    }
   }
 
   /// What has to be true of any run, whatever the input.
@@ -97,7 +106,7 @@ extension Simulation {
       guard record.key != nil, let value = record.value else { return nil }
       let text = String(decoding: value, as: UTF8.self)
       return text.split(separator: "\"").dropLast().last.map(String.init)
-    }.filter { $0 != "silence" }.sorted()
+    }.filter { $0 != "silence" && $0 != "change" }.sorted()
     if causes != effects {
       let missing = Set(effects).subtracting(causes).sorted()
       violations.append("\(causes.count) effects instead of \(effects.count); without effect: \(missing.prefix(5))")

@@ -3,6 +3,7 @@ internal import RecordLog
 extension Simulation {
   /// One round of a disturbed run: something small happens.
   func disturbedRound() {
+    if appended == workload.changesAfter, !hasChanged, draw(0...9) == 0 { change() }
     switch draw(0...99) {
     case 0..<42: stepSomebody()
     case 42..<72: commitSomebody()

@@ -23,6 +23,8 @@ package final class Simulation {
   var reachableAgain = Int64.max
   /// Whether unprocessed input was deleted: from then on a process may end because of that.
   var isHoleOpen = false
+  /// Whether the members' predecessors have given way to them.
+  private(set) var hasChanged = false
   /// How many processes ended because of it.
   private(set) var holesFound = 0
   /// The state of the input as it was appended: for counting what is late and what is out of order.
@@ -81,6 +83,7 @@ package final class Simulation {
       for slot in slots { start(slot) }
       for _ in 0..<settings.rounds { disturbedRound() }
       calm()
+      if !hasChanged { change() }
       outputs.underFaults = outputCount
     } else {
       for slot in slots { start(slot) }
@@ -129,12 +132,17 @@ package final class Simulation {
       $0.leavesGroup = leavesGroup
       if writesTicks { $0.clock = .wall }
       $0.memoryLimit = memoryLimit
+      // So few that there are steps between them.
+      $0.adoptionRun = 2
+      $0.adoptionSlice = .zero
       // Only where a record goes ahead of others because it waited too long may two runs differ.
       $0.mergeWait = .seconds(1_000_000)
       adjust(&$0)
     }
     do {
-      slot.process = try SimulatedProcess(slot.member.makeProgram(), name: slot.instance, broker: broker, parts: parts, disk: slot.disk)
+      let predecessor = settings.isDisturbed && !hasChanged ? slot.member.makePredecessor : nil
+      let program = (predecessor ?? slot.member.makeProgram)()
+      slot.process = try SimulatedProcess(program, name: slot.instance, broker: broker, parts: parts, disk: slot.disk)
       note("start \(slot.instance)")
     } catch {
       note("start \(slot.instance) failed: \(error)")
@@ -168,9 +176,22 @@ package final class Simulation {
     violations.append("\(process.name) ended: \(failure)")
   }
 
+  /// Predecessors give way: from now on the members themselves are started.
+  func change() {
+    hasChanged = true
+    for slot in slots where slot.member.makePredecessor != nil {
+      note("\(slot.instance) gives way")
+      slot.ghost?.kill()
+      slot.ghost = nil
+      slot.kill()
+    }
+  }
+
   // MARK: Input
 
-  func appendScript(_ count: Int) {
+  func appendScript(_ most: Int) {
+    // What predecessors are to process ends here.
+    let count = hasChanged || !settings.isDisturbed ? most : min(most, (workload.changesAfter ?? .max) - appended)
     for record in script.records[appended...].prefix(count) {
       if settings.writesTicks { follow(record.timestamp) }
       if settings.isDisturbed, record.timestamp - lastTimestamp > Self.forgetting {

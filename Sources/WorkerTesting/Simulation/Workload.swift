@@ -8,10 +8,16 @@ package struct Workload: Sendable {
     package let name: String
     package let inputs: [String]
     package let makeProgram: @Sendable () -> WorkerProgram
+    /// What runs in a disturbed run up to ``Workload/changesAfter``; `nil` for the same.
+    package var makePredecessor: (@Sendable () -> WorkerProgram)?
 
-    package init(name: String, inputs: [String], makeProgram: @escaping @Sendable () -> WorkerProgram) {
+    package init(
+      name: String, inputs: [String], makePredecessor: (@Sendable () -> WorkerProgram)? = nil,
+      makeProgram: @escaping @Sendable () -> WorkerProgram
+    ) {
       self.name = name
       self.inputs = inputs
+      self.makePredecessor = makePredecessor
       self.makeProgram = makeProgram
     }
 
@@ -43,6 +49,8 @@ package struct Workload: Sendable {
   /// Topics by the keys of sums, parts and totals.
   package let sums: [String]
   package let table: [TableRecord]
+  /// After so many records of the script the members' predecessors give way to them, in disturbed runs.
+  package var changesAfter: Int?
 
   package init(
     members: [Member], input: String, eventTopics: [String], compactedTopics: [String], sums: [String] = [],

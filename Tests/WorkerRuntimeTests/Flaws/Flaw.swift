@@ -68,9 +68,16 @@ enum Flaw: CaseIterable {
   case sumsKeptOnRejection
   /// Parts of sums go to partitions of the records they come from, not of their own keys.
   case sumsNotRepartitioned
+  /// Changed models are shown to those of whom something comes, and to nobody else.
+  case adoptionNeverBegun
+  /// Customers who were shown changed models by an outbox that is aborted are not shown them again.
+  case adoptionNotUndone
+  /// Who takes a partition over a second time does not go on with it.
+  case adoptionNotResumed
 
   /// The runs in which it shows: some take the worker of several inputs, which speaks of order and of stream time, some take ticks.
-  var chaos: Chaos {
+  func chaos(seed: UInt64) -> Chaos {
+    if [.adoptionNeverBegun, .adoptionNotUndone, .adoptionNotResumed].contains(self) { return Chaos(.changing(seed: seed), parts: parts) }
     let needsJoining = [.mergeDoesNotWait, .progressBeforeOutputs, .streamTimeNotRestored, .tablesNotAwaited].contains(self)
     let addsUp = [.sumsNotUndone, .sumsNotInTransaction, .sumsKeptOnRejection, .sumsNotRepartitioned].contains(self)
     var chaos = Chaos(needsJoining ? .joining : addsUp ? .adding : .counting, parts: parts)

@@ -13,8 +13,11 @@ final class FlawedStages: RecordStages {
   let clock: SimulatedClock
   /// The stages of the worker whose stores some flaws reach into.
   var counting: RecordStage<CountingWorker>? { inner as? RecordStage<CountingWorker> }
+  private var changing: RecordStage<ChangingWorker>? { inner as? RecordStage<ChangingWorker> }
   /// What was taken for new since the last commit: by partition, key and id.
   private var remembered: [(partition: Int32, key: [UInt8], id: RecordID)] = []
+  /// Partitions whose customers were once begun to be shown changed models.
+  private var adopted: Set<Int32> = []
   /// What the outbox that was closed last had added to sums.
   private var closedSums: PendingSums?
 
@@ -145,8 +148,20 @@ final class FlawedStages: RecordStages {
   func beginLive(_ partition: Int32, at position: PartitionPositionState) {
     var position = position
     if flaw == .streamTimeNotRestored { position.streamTime = .min / 4 }
+    if flaw == .adoptionNotResumed, adopted.contains(partition) { position.nextToAdopt = nil }
+    if flaw == .adoptionNeverBegun { position.nextToAdopt = nil }
+    if position.nextToAdopt != nil { adopted.insert(partition) }
     inner.beginLive(partition, at: position)
   }
+
+  var readUntil: [Int64] {
+    get { inner.readUntil }
+    set { inner.readUntil = newValue }
+  }
+  func hasReadAll(_ partition: Int32) -> Bool { inner.hasReadAll(partition) }
+  func finishRebuild() { inner.finishRebuild() }
+  var customersToAdopt: Int { inner.customersToAdopt }
+  func adopt(upTo count: Int) -> Int { inner.adopt(upTo: count) }
 
   func drop(_ partition: Int32) { inner.drop(partition) }
   func position(_ partition: Int32) -> PartitionPositionState? { inner.position(partition) }
@@ -172,6 +187,7 @@ final class FlawedStages: RecordStages {
     let before = inner.outbox
     let times = partitions.map { counting?.position($0)?.streamTime }
     let dues = flaw == .alarmsNotUndone ? alarms : []
+    let places = partitions.map { changing?.position($0)?.nextToAdopt }
     if includingClosed { spoilAborted() }
     switch flaw {
     case .closedOutboxNotUndone: inner.undo(includingClosed: false)
@@ -186,6 +202,8 @@ final class FlawedStages: RecordStages {
     switch flaw {
     case .nextOutboxNotUndone: inner.outbox = before
     case .sumsNotUndone: inner.outbox.sums = closedSums ?? inner.outbox.sums
+    case .adoptionNotUndone:
+      for (partition, place) in zip(partitions, places) { changing?.borrow(partition) { $0.position.nextToAdopt = place } }
     case .streamTimeNotUndone:
       for (partition, time) in zip(partitions, times) { counting?.borrow(partition) { $0.position.streamTime = time ?? .min / 4 } }
     case .alarmsNotUndone:
@@ -217,5 +235,5 @@ final class FlawedStages: RecordStages {
     return alarms
   }
 
-  var partitions: Range<Int32> { 0..<Int32(counting?.partitionCount ?? 0) }
+  var partitions: Range<Int32> { 0..<Int32(counting?.partitionCount ?? changing?.partitionCount ?? 0) }
 }
