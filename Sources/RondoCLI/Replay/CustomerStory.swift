@@ -22,7 +22,7 @@ final class CustomerStory {
     var problem: String?
 
     func take(_ batch: OutgoingBatch, of plan: StagePlan) {
-      for entry in batch.entries where !entry.key.isNone && !entry.value.isNone {
+      for entry in batch.entries where !entry.value.isNone && ReservedKey.isCustomer(entry.key, in: batch.bytes) {
         if entry.topic == plan.deadLetters { refused += 1 }
         guard entry.topic < plan.changelog, plan.outputs[Int(entry.topic)].name == "lifecycle.transitions" else { continue }
         let id = HeaderBlock.decode(batch.bytes, entry.headers).last { $0.name == "ce_id" }?.text ?? ""
