@@ -205,8 +205,8 @@ let package = Package(
     tests(
       "RetentionTests",
       [
-        "RecordLog", "WorkerSDK", "WorkerRuntime", "WorkerTesting", "Touchpoints", "RecordFiles", "Retention", "RetentionFitting",
-        "TestData", "RetentionFiles", yams,
+        "RecordLog", "WorkerSDK", "StateStore", "WorkerRuntime", "WorkerTesting", "Touchpoints", "RecordFiles", "Retention",
+        "RetentionFitting", "TestData", "RetentionFiles", yams,
       ]),
   ],
   swiftLanguageModes: [.v6],

@@ -22,13 +22,14 @@ package struct LifecycleWorker: Worker {
   }
 
   package var versions: [String: Int] { models.versions }
-  package var fingerprint: UInt32? { models.layout.fingerprint }
+  package func fingerprint(_ tables: Tables) -> UInt32? { models.layout.fingerprint }
 
-  package func adopt(_ state: inout LifecycleState?) -> Bool { models.adopt(&state) }
+  package func adopt(_ state: inout LifecycleState?, tables: Tables) -> Bool { models.adopt(&state) }
 
   package func process(_ record: Record<Touchpoint>, state: inout LifecycleState?, outbox: inout Outbox) throws(Rejection) {
     let id = (outbox.cause.id ?? outbox.cause.anchorID()).low
     let changed = state?.changedModels(models, at: record.time) ?? 0
+    if changed != 0, let state { flows.countEnding(changed, of: state, to: &outbox) }
     let moves = models.take(record.value, id: id, at: record.time, streamTime: record.streamTime, state: &state)
     flows.count(moves, changed: changed, &state, to: &outbox)
     if !moves.isEmpty { publish(moves, of: record.hasPlainKey ? nil : record.customer, &state, to: &outbox) }
@@ -36,6 +37,7 @@ package struct LifecycleWorker: Worker {
 
   package func punctuate(_ alarm: Alarm, state: inout LifecycleState?, outbox: inout Outbox) {
     let changed = state?.changedModels(models, at: alarm.time) ?? 0
+    if changed != 0, let state { flows.countEnding(changed, of: state, to: &outbox) }
     let moves = models.pass(alarm.time, state: &state)
     flows.count(moves, changed: changed, &state, to: &outbox)
     if !moves.isEmpty { publish(moves, of: alarm.hasPlainKey ? nil : alarm.customer, &state, to: &outbox) }

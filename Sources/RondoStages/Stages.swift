@@ -22,8 +22,9 @@ struct Stages: ParsableCommand {
         rondo-stages --limit 10 --json
         rondo-stages --worker retention
         rondo-stages scores --customers 1000000
+        rondo-stages changes --population 1000000
       """,
-    subcommands: [Scores.self])
+    subcommands: [Scores.self, Changes.self])
 
   @Option(help: "Which worker.")
   var worker = MeasuredWorker.lifecycle

@@ -1,11 +1,14 @@
 package import WorkerSDK
 
 /// ``CountingWorker`` with rules that change at a moment: from then on silence is noticed after half a minute, and every customer, also one
-/// who is silent, says once that the rules have changed for it.
+/// who is silent, says once that the rules have changed for it. The moment comes with the worker, or with a table.
 package struct ChangingWorker: Worker {
   package static let name = "changing"
   package static let inputs = CountingWorker.inputs
   package static let outputs = CountingWorker.outputs
+  package static let tables = [TableSource(rules)]
+  /// What takes effect under the key `rules` changes them.
+  private static let rules = Table(Topic<JoiningWorker.Rate>("rules", type: "test.rules.v1", isCompacted: true))
 
   package struct State: CustomerState {
     var counting = CountingWorker.State()
@@ -37,16 +40,18 @@ package struct ChangingWorker: Worker {
     }
   }
 
-  /// When the rules change; `nil` for a worker that does not know.
+  /// When the rules change; `nil` for a worker that does not know, unless a table tells it.
   private let change: EventTime?
 
   package init(change: EventTime?) { self.change = change }
 
   package var versions: [String: Int] { ["rules": change == nil ? 1 : 2] }
-  package var fingerprint: UInt32? { change == nil ? 1 : 2 }
+  package func fingerprint(_ tables: Tables) -> UInt32? { moment(tables) == nil ? 1 : 2 }
 
-  package func adopt(_ state: inout State?) -> Bool {
-    guard let change, state?.isKnowing == false else { return false }
+  private func moment(_ tables: Tables) -> EventTime? { change ?? tables.history(of: "rules", in: Self.rules).first?.time }
+
+  package func adopt(_ state: inout State?, tables: Tables) -> Bool {
+    guard let change = moment(tables), state?.isKnowing == false else { return false }
     state?.isKnowing = true
     state?.change = change
     return true
@@ -55,7 +60,7 @@ package struct ChangingWorker: Worker {
   package func process(
     _ record: Record<CountingWorker.Event>, state: inout State?, outbox: inout Outbox
   ) throws(Rejection) {
-    var changed = state ?? newcomer(at: max(record.time, record.streamTime))
+    var changed = state ?? newcomer(at: max(record.time, record.streamTime), moment(record.tables))
     changed.counting.count += 1
     if record.time > changed.counting.last {
       changed.counting.last = record.time
@@ -72,7 +77,7 @@ package struct ChangingWorker: Worker {
   }
 
   /// Whoever comes when time has passed the change is not to be told of it: another customer of the same name may have been.
-  private func newcomer(at time: EventTime) -> State {
+  private func newcomer(at time: EventTime, _ change: EventTime?) -> State {
     var state = State()
     state.isKnowing = change != nil
     state.isChanged = change.map { time >= $0 } ?? false

@@ -15,19 +15,20 @@ extension Workload {
       .init(name: "tallies", inputs: ["tally-parts"], makeProgram: { WorkerProgram(SummingWorker(Tallies())) }),
     ], input: "events", eventTopics: ["counts"], compactedTopics: ["latest", "totals"], sums: ["tally-parts", "totals"])
 
-  /// A worker whose rules change amid the script of `seed`. Its first half is run by one that does not know; what it has processed by then
-  /// is well before the change.
-  package static func changing(seed: UInt64) -> Workload {
+  /// A worker whose rules change amid the script of `seed`. Its first half is run by one that does not know, or, with `byTable`, by the same
+  /// one before the table tells it; what it has processed by then is well before the change.
+  package static func changing(seed: UInt64, byTable: Bool = false) -> Workload {
     let script = InputScript(seed: seed)
     let half = script.records.count / 2
     // Records come from up to twenty seconds ahead.
     let change = EventTime(milliseconds: script.records[half - 1].timestamp) + .seconds(30)
-    var workload = Workload(
-      members: [
-        .init(
-          name: ChangingWorker.name, inputs: ["events"], makePredecessor: { WorkerProgram(ChangingWorker(change: nil)) },
-          makeProgram: { WorkerProgram(ChangingWorker(change: change)) })
-      ], input: "events", eventTopics: ["counts"], compactedTopics: ["latest"])
+    let ignorant = { @Sendable () -> WorkerProgram in WorkerProgram(ChangingWorker(change: nil)) }
+    let knowing = { @Sendable () -> WorkerProgram in WorkerProgram(ChangingWorker(change: change)) }
+    let member = Workload.Member(
+      name: ChangingWorker.name, inputs: ["events"], makePredecessor: byTable ? nil : ignorant, makeProgram: byTable ? ignorant : knowing)
+    let rules = Workload.TableRecord(
+      topic: "rules", key: byTable ? "rules" : "others", value: "2", delay: change.milliseconds - InputScript.start, isLate: byTable)
+    var workload = Workload(members: [member], input: "events", eventTopics: ["counts"], compactedTopics: ["latest"], table: [rules])
     workload.changesAfter = half
     return workload
   }

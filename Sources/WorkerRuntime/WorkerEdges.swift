@@ -14,8 +14,6 @@ package struct WorkerEdges: Sendable {
   package let tables: [TableSource]
   /// Versions of the worker's models by name, for the marks.
   package let versions: [String: Int]
-  /// What tells apart the models that states have to know.
-  package let fingerprint: UInt32?
 
   @usableFromInline
   package init<W: Worker>(_ worker: W) {
@@ -27,7 +25,6 @@ package struct WorkerEdges: Sendable {
     outputs = W.outputs
     tables = W.tables
     versions = worker.versions
-    fingerprint = worker.fingerprint
   }
 
   /// The inputs' topics as the cluster has them.

@@ -29,9 +29,9 @@ public protocol Worker<Input, State>: Sendable {
   /// The versions of its models, plays or parameters by name. A worker whose partition was last written with a higher version stops.
   var versions: [String: Int] { get }
 
-  /// Tells apart the models, plays or parameters by which states are decided; `nil` where states need not know them. When it has changed, the
-  /// runtime shows every customer to ``adopt(_:)`` once, also those of whom nothing comes.
-  var fingerprint: UInt32? { get }
+  /// Tells apart the models, plays or parameters by which states are decided, those in `tables` among them; `nil` where states need not know
+  /// them. When it has changed, the runtime shows every customer to ``adopt(_:tables:)`` once, also those of whom nothing comes.
+  func fingerprint(_ tables: Tables) -> UInt32?
 
   /// Takes one record. `state` is `nil` for a customer of whom nothing is known; setting it to `nil` forgets the customer.
   ///
@@ -46,7 +46,7 @@ public protocol Worker<Input, State>: Sendable {
   /// record or alarm.
   ///
   /// - Returns: Whether the state was changed.
-  func adopt(_ state: inout State?) -> Bool
+  func adopt(_ state: inout State?, tables: Tables) -> Bool
 
   /// Says, at the end of a commit, what a customer who was touched in it has become: once, however often that was. For workers with
   /// ``publishesStates``.
@@ -73,10 +73,10 @@ extension Worker {
   public var versions: [String: Int] { [:] }
 
   /// Nothing that states have to know.
-  public var fingerprint: UInt32? { nil }
+  public func fingerprint(_ tables: Tables) -> UInt32? { nil }
 
   /// Nothing to know.
-  public func adopt(_ state: inout State?) -> Bool { false }
+  public func adopt(_ state: inout State?, tables: Tables) -> Bool { false }
 
   /// Nothing happens by time alone.
   public func punctuate(_ alarm: Alarm, state: inout State?, outbox: inout Outbox) {}

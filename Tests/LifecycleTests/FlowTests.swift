@@ -116,42 +116,67 @@ struct FlowTests {
     #expect(try #require(shop.flow("2025-03-06")).contains(#""phases":{}"#))
   }
 
-  @Test func `who is stuck when a model changes is stuck in the new version, too`() throws {
-    let text = { (version: Int) in
+  /// Two phases, of which the first should take so many days.
+  private func patient(_ version: Int, days: Int, from: String? = nil) throws -> PhaseModel {
+    try ModelFile.parse(
       """
       model: m
       version: \(version)
+      \(from.map { "effective_from: \($0)" } ?? "")
       phases: [{id: a, rank: 1}, {id: b, rank: 2}]
       indicators: {here: {event: any}, it: {event: page, at_least: 3}}
       transitions: [{from: start, to: a, when: here}, {from: a, to: b, when: it}]
-      ideal: [{phase: a, dwell: \(version)d}, b]
-      """
+      ideal: [{phase: a, dwell: \(days)d}, b]
+      """, file: "m\(version).yaml")
+  }
+
+  /// What is added to flows by a customer who comes to see a page on these days.
+  private func sums(_ models: [PhaseModel], _ days: [Int64], _ state: inout LifecycleState?) throws -> [String: Counters] {
+    let models = try ModelSet(models)
+    let flows = FlowCounting(models)
+    var outbox = Outbox(worker: LifecycleWorker.name, outputs: LifecycleWorker.outputs, topics: LifecycleWorker.outputs.map(\.name))
+    for day in days {
+      let changed = state?.changedModels(models, at: Journey.day(day)) ?? 0
+      if changed != 0, let state { flows.countEnding(changed, of: state, to: &outbox) }
+      flows.count(models.take(JourneyEvent("page", at: Journey.day(day)), state: &state), changed: changed, &state, to: &outbox)
     }
-    var state: LifecycleState?
+    outbox.writeSums()
     var sums: [String: Counters] = [:]
-    let play = { (version: Int, days: [Int64]) throws in
-      let models = try ModelSet([try ModelFile.parse(text(version), file: "m.yaml")])
-      let flows = FlowCounting(models)
-      var outbox = Outbox(worker: LifecycleWorker.name, outputs: LifecycleWorker.outputs, topics: LifecycleWorker.outputs.map(\.name))
-      for day in days {
-        let changed = state?.changedModels(models, at: Journey.day(day)) ?? 0
-        flows.count(models.take(JourneyEvent("page", at: Journey.day(day)), state: &state), changed: changed, &state, to: &outbox)
-      }
-      outbox.writeSums()
-      for entry in outbox.batch.entries {
-        var reader = StateReader(Array(outbox.batch.bytes[entry.value.indices]))
-        sums[String(decoding: outbox.batch.bytes[entry.key.indices], as: UTF8.self)] = try Sum(decoding: &reader).counters
-      }
+    for entry in outbox.batch.entries {
+      var reader = StateReader(Array(outbox.batch.bytes[entry.value.indices]))
+      sums[String(decoding: outbox.batch.bytes[entry.key.indices], as: UTF8.self)] = try Sum(decoding: &reader).counters
     }
-    try play(1, [0, 5])
-    let layout = FlowLayout(try ModelFile.parse(text(1), file: "m.yaml"))
-    #expect(sums.keys.sorted() == ["m@1/2025-01-01", "m@1/2025-01-02"])
-    #expect(sums["m@1/2025-01-02"]?.entries.map(\.counter) == [layout.becameStuck(in: 0)])
-    sums = [:]
-    try play(2, [6])
-    #expect(sums.keys.sorted() == ["m@2/2025-01-03", "m@2/2025-01-07"])
-    #expect(sums["m@2/2025-01-03"]?.entries.map(\.counter) == [layout.becameStuck(in: 0)])
-    #expect(sums["m@2/2025-01-07"]?[layout.leftStuck(in: 0)] == 1)
-    #expect(sums["m@2/2025-01-07"]?[layout.move(from: 0, to: 1)] == 1)
+    return sums
+  }
+
+  @Test func `who is stuck when a model changes is stuck in the new version, too`() throws {
+    var state: LifecycleState?
+    let layout = FlowLayout(try patient(1, days: 1))
+    let before = try sums([patient(1, days: 1)], [0, 5], &state)
+    #expect(before.keys.sorted() == ["m@1/2025-01-01", "m@1/2025-01-02"])
+    #expect(before["m@1/2025-01-02"]?.entries.map(\.counter) == [layout.becameStuck(in: 0)])
+    let after = try sums([patient(2, days: 2)], [6], &state)
+    #expect(after.keys.sorted() == ["m@2/2025-01-03", "m@2/2025-01-07"])
+    #expect(after["m@2/2025-01-03"]?.entries.map(\.counter) == [layout.becameStuck(in: 0)])
+    #expect(after["m@2/2025-01-07"]?[layout.leftStuck(in: 0)] == 1)
+    #expect(after["m@2/2025-01-07"]?[layout.move(from: 0, to: 1)] == 1)
+  }
+
+  @Test(arguments: [false, true])
+  func `who would have become stuck in a version that gives way does not any more`(isKnownBefore: Bool) throws {
+    var state: LifecycleState?
+    let both = try [patient(1, days: 20), patient(2, days: 30, from: "2025-01-06T00:00:00Z")]
+    let layout = FlowLayout(both[0])
+    let before = try sums(isKnownBefore ? both : [both[0]], [0], &state)
+    #expect(before["m@1/2025-01-21"]?[layout.becameStuck(in: 0)] == 1)
+    let after = try sums(both, [6], &state)
+    #expect(after.keys.sorted() == ["m@1/2025-01-21", "m@2/2025-01-31"])
+    #expect(after["m@1/2025-01-21"]?.entries.map(\.counter) == [layout.becameStuck(in: 0)])
+    #expect(after["m@1/2025-01-21"]?[layout.becameStuck(in: 0)] == -1)
+    #expect(after["m@2/2025-01-31"]?[layout.becameStuck(in: 0)] == 1)
+    // The third page leads on.
+    let end = try sums(both, [7], &state)
+    #expect(end.keys.sorted() == ["m@2/2025-01-08", "m@2/2025-01-31"])
+    #expect(end["m@2/2025-01-31"]?[layout.becameStuck(in: 0)] == -1)
   }
 }

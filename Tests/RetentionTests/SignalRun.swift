@@ -89,6 +89,11 @@ final class SignalRun {
     tables.learn("default", in: "retention.parameters", value: RetentionModel(parameters), from: time)
   }
 
+  /// What the runtime does when the parameters have changed; says whether that changed the state.
+  func adopt() -> Bool { worker.adopt(&state, tables: tables) }
+
+  var fingerprint: UInt32? { worker.fingerprint(tables) }
+
   var encoded: [UInt8] {
     var writer = StateWriter()
     state?.encode(into: &writer)

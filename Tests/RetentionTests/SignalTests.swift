@@ -201,6 +201,62 @@ import WorkerSDK
     #expect(run.signals.last { $0.text("risk") == "high" }?.time == day(65))
   }
 
+  /// Steps that come sooner than those at the start.
+  private func sooner(_ version: String) throws -> RetentionParameters {
+    var parameters = try #require(RetentionParameters.starting)
+    parameters.version = version
+    parameters.rules.oneTimeDays = [10, 20, 30]
+    return parameters
+  }
+
+  @Test func `who is silent when the parameters change is looked at then, and told of if that changes a step`() throws {
+    let run = try SignalRun()
+    try order(run, "a", 45)
+    let (before, unknown) = (run.state?.nextPunctuation, run.fingerprint)
+    run.learn(try sooner("7"), from: day(70))
+    #expect(run.fingerprint != unknown)
+    #expect(run.state?.nextPunctuation == before)
+    #expect(run.adopt() && !run.adopt())
+    #expect(run.state?.nextPunctuation == day(70))
+    run.pass(until: day(70))
+    let signal = try #require(run.signals.last)
+    #expect(signal.text("cause.kind") == "parameters" && signal.time == day(70) && signal.text("parameters") == "7")
+    #expect(signal.texts("changed") == ["risk"] && signal.text("risk") == "high")
+    run.pass(until: day(75))
+    #expect(run.signals.last { $0.text("risk") == "lost" }?.time == day(75))
+    // Whoever comes later knows of changes that are to come.
+    run.learn(try sooner("8"), from: day(90))
+    try order(run, "b", 80)
+    #expect(run.state?.nextPunctuation == day(90))
+    let count = run.signals.count
+    run.pass(until: day(90))
+    // The same steps under another name are no news.
+    #expect(run.alarms.last == day(90) && run.signals.count == count)
+  }
+
+  @Test func `parameters that are learnt of too late count from the latest moment on`() throws {
+    let run = try SignalRun()
+    try order(run, "a", 45)
+    run.pass(until: day(110))
+    #expect(run.signals.last?.time == day(105) && run.signals.last?.text("risk") == "medium")
+    run.learn(try sooner("7"), from: day(70))
+    #expect(run.adopt())
+    #expect(run.state?.nextPunctuation == day(105))
+    run.pass(until: day(110))
+    #expect(run.signals.last?.text("cause.kind") == "parameters" && run.signals.last?.time == day(105))
+    #expect(run.signals.last?.text("risk") == "lost" && !run.adopt())
+  }
+
+  @Test func `a late event does not bring back the parameters of its time`() throws {
+    let run = try SignalRun()
+    run.learn(try sooner("7"), from: day(70))
+    try order(run, "a", 45)
+    run.pass(until: day(71))
+    try order(run, "b", 69.5)
+    let signal = try #require(run.signals.last)
+    #expect(signal.text("parameters") == "7" && signal["cause.late"] as? Bool == true && signal.text("cause.kind") == "event")
+  }
+
   @Test func `signals say how sure they are`() throws {
     let run = try SignalRun()
     try regular(run)

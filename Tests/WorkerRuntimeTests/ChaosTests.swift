@@ -32,10 +32,11 @@ import WorkerTesting
     for kind in report.rare(below: enough) { Issue.record("\(kind.rawValue): only \(report.faults[kind] ?? 0) times") }
   }
 
-  @Test func `rules that change amid disasters change for everybody, once and at their time`() {
+  @Test(arguments: [false, true])
+  func `rules that change amid disasters change for everybody, once and at their time`(byTable: Bool) {
     var changes = 0
     for seed in UInt64(0)..<100 {
-      let chaos = Chaos(.changing(seed: seed))
+      let chaos = Chaos(.changing(seed: seed, byTable: byTable))
       let verdict = chaos.verdict(seed: seed)
       if !verdict.violations.isEmpty {
         Issue.record("seed \(seed): \(verdict.violations.prefix(3)), \(chaos.trace(seed: seed))")

@@ -111,6 +111,11 @@ extension ModelSet {
       ?? aliases.first { $0.model == model.index && $0.hash == hash }?.place ?? model.none
   }
 
+  /// Another version of a model, if it is loaded.
+  func version(_ version: Int64, ofLineageOf model: Model) -> Model? {
+    lineages.first { $0.contains(model.index) }?.map { models[$0] }.first { Int64($0.version) == version }
+  }
+
   /// The version of a model by which the customer's phase was decided: the one that is looked at where nothing was yet.
   func deciding(ofBound state: inout LifecycleState, among lineage: [Int]) -> Int {
     guard lineage.count > 1, let version = state.word(models[lineage[0]].slots.version.index) else { return lineage[0] }

@@ -16,9 +16,26 @@ package struct FlowCounting: Sendable {
     names = models.sources.map { FlowKey.name(of: $0) }
   }
 
+  /// Takes back, before the moves are made, that the customer becomes stuck in versions of models that give way to changed ones.
+  ///
+  /// - Parameter changed: See ``LifecycleState/changedModels(_:at:)``.
+  package func countEnding(_ changed: UInt32, of state: LifecycleState, to outbox: inout Outbox) {
+    let (known, codes) = (state.factsByCode, models.layout.codes)
+    for model in models.models where changed & 1 << UInt32(model.index) != 0 {
+      guard let version = known[codes[model.slots.version.index]], let phase = known[codes[model.slots.phase.index]], phase != 0,
+        let entered = known[codes[model.slots.entered.index]], let ending = models.version(version, ofLineageOf: model)
+      else { continue }
+      let place = models.place(phase, in: ending)
+      let expected = expectedDwell(ending.index, place)
+      // Who is stuck by then has been so in its time.
+      guard expected != .max, entered &+ expected >= max(model.effectiveFrom, state.evaluatedAt) else { continue }
+      addStuck(-1, ending.index, place, entered: entered, at: entered, to: &outbox)
+    }
+  }
+
   /// Counts what became of a customer.
   ///
-  /// - Parameter changed: See ``LifecycleState/changedModels(_:)``; asked before the moves were made.
+  /// - Parameter changed: See ``LifecycleState/changedModels(_:at:)``; asked before the moves were made.
   @inline(__always)
   package func count(_ moves: [PhaseMove], changed: UInt32, _ state: inout LifecycleState?, to outbox: inout Outbox) {
     if changed != 0 { countStaying(moves, changed, &state, to: &outbox) }
@@ -89,7 +106,8 @@ extension LifecycleState {
     if facts.count == 0 { return 0 }
     let known = factsByCode
     var changed: UInt32 = 0
-    for model in models.models where model.isInForce(at: now) && known[models.layout.codes[model.slots.version.index]] != Int64(model.version) {
+    for model in models.models
+    where model.isInForce(at: now) && known[models.layout.codes[model.slots.version.index]] != Int64(model.version) {
       changed |= 1 << UInt32(model.index)
     }
     return changed

@@ -49,6 +49,7 @@ extension RetentionSignal {
   private func appendCause(to text: inout ByteCursor) {
     switch cause {
     case .silence: text.append(",\"cause\":{\"kind\":\"silence\"}")
+    case .parameters: text.append(",\"cause\":{\"kind\":\"parameters\"}")
     case .event(let name, let isLate):
       text.append(",\"cause\":{\"kind\":\"event\"")
       if let known = name.knownText {

@@ -8,6 +8,8 @@ package struct RetentionSignal: OutputValue {
     /// - Parameter isLate: Something later of the customer was known already.
     case event(EventName, isLate: Bool)
     case silence
+    /// Other parameters than before count.
+    case parameters
   }
 
   /// `nil`: the key under which the value is published.

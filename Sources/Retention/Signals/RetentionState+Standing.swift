@@ -56,9 +56,9 @@ extension RetentionState {
     standing[.engagement] = model.parameters.rules.engagement(of: activity.sums(inWeek: activity.week(of: evaluatedAt)).recent).step
   }
 
-  /// Sets the alarm to the next moment at which anything changes by silence alone.
-  mutating func setAlarm(_ model: RetentionModel) {
-    alarm = min(modelAlarm, nextEngagementChange(model))
+  /// Sets the alarm to the next moment at which anything changes by silence alone, or at which the parameters end.
+  mutating func setAlarm(_ model: RetentionModel, until end: Int64) {
+    alarm = min(modelAlarm, nextEngagementChange(model), end)
     if standing[.payment] == 1 { alarm = min(alarm, failedPaymentEnd) }
     if standing[.rating] == 1 { alarm = min(alarm, badRatingEnd) }
   }

@@ -2,7 +2,7 @@ internal import Lifecycle
 internal import Terminal
 internal import WorkerSDK
 
-/// What two versions of a model make of the same customers.
+/// What two models make of the same customers, each with all versions of it that were given.
 struct ModelDifference {
   /// A customer who ends elsewhere.
   struct Changed {
@@ -17,7 +17,8 @@ struct ModelDifference {
     let to: String
   }
 
-  let title: (old: PhaseModel, new: PhaseModel)
+  /// The versions on either side, ascending.
+  private let title: (old: [PhaseModel], new: [PhaseModel])
   /// The phases of both, those of the old one first.
   let phases: [String]
   let customerCount: Int
@@ -31,19 +32,18 @@ struct ModelDifference {
   static let none = "–"
 
   init(_ old: MoveLedger, _ oldModel: Int, _ new: MoveLedger, _ newModel: Int) {
-    let (before, after) = (old.models.sources[oldModel], new.models.sources[newModel])
-    title = (before, after)
-    let names = before.phases.map(\.id.name)
-    phases = names + after.phases.map(\.id.name).filter { !names.contains($0) } + [Self.none]
-    self.before = Self.steps(before, old.matrices[oldModel])
-    self.after = Self.steps(after, new.matrices[newModel])
+    let (before, after) = (old.lineages[oldModel], new.lineages[newModel])
+    title = (before.versions, after.versions)
+    phases = before.phases + after.phases.filter { !before.phases.contains($0) } + [Self.none]
+    self.before = Self.steps(before.phases, old.matrices[oldModel])
+    self.after = Self.steps(after.phases, new.matrices[newModel])
     let (left, right) = (old.customers, new.customers)
     var changed: [Changed] = []
     var otherWays = 0
     let all = Set(left.keys).union(right.keys)
     for customer in all {
-      let from = Self.name(left[customer]?.places[oldModel], before)
-      let to = Self.name(right[customer]?.places[newModel], after)
+      let from = Self.name(left[customer]?.places[oldModel], before.phases)
+      let to = Self.name(right[customer]?.places[newModel], after.phases)
       if from != to {
         changed.append(Changed(customer: customer, old: from, new: to))
       } else if left[customer]?.ways[oldModel] ?? 0 != right[customer]?.ways[newModel] ?? 0 {
@@ -55,16 +55,16 @@ struct ModelDifference {
     self.otherWays = otherWays
   }
 
-  private static func name(_ place: Int?, _ model: PhaseModel) -> String {
-    guard let place, place < model.phases.count else { return none }
-    return model.phases[place].id.name
+  private static func name(_ place: Int?, _ phases: [String]) -> String {
+    guard let place, place < phases.count else { return none }
+    return phases[place]
   }
 
-  private static func steps(_ model: PhaseModel, _ matrix: [Int]) -> [Step: Int] {
-    let width = model.phases.count + 1
+  private static func steps(_ phases: [String], _ matrix: [Int]) -> [Step: Int] {
+    let width = phases.count + 1
     var steps: [Step: Int] = [:]
     for (index, count) in matrix.enumerated() where count != 0 {
-      steps[Step(from: name(index / width, model), to: name(index % width, model))] = count
+      steps[Step(from: name(index / width, phases), to: name(index % width, phases))] = count
     }
     return steps
   }
@@ -83,8 +83,7 @@ struct ModelDifference {
 /// For people.
 extension ModelDifference {
   func text(customers: Int, _ console: Console) -> String {
-    let versions = "version \(title.new.version) (\(title.new.file)) against version \(title.old.version) (\(title.old.file))"
-    var text = "\(console.bold(title.new.id))  \(versions)\n"
+    var text = "\(console.bold(title.new.last?.id ?? ""))  \(Self.names(title.new)) against \(Self.names(title.old))\n"
     guard !changed.isEmpty || otherWays > 0 || !difference.isEmpty else {
       return text + "  nothing differs for any of \(customerCount.grouped) customers\n\n"
     }
@@ -97,6 +96,10 @@ extension ModelDifference {
     text += matrix("transitions, new: \(Self.sum(after).grouped)", after) { $0.grouped }
     text += matrix("difference, new less old", difference) { ($0 > 0 ? "+" : "") + $0.grouped }
     return text + "\n"
+  }
+
+  private static func names(_ versions: [PhaseModel]) -> String {
+    versions.map { "version \($0.version) (\($0.file))" }.joined(separator: ", ")
   }
 
   private var endsText: String {
@@ -136,9 +139,9 @@ extension ModelDifference {
 extension ModelDifference {
   func write(to json: inout JSONWriter, customers: Int) {
     json.object { json in
-      json.field("model", title.new.id)
-      json.field("old_version", title.old.version)
-      json.field("new_version", title.new.version)
+      json.field("model", title.new.last?.id ?? "")
+      json.field("old_version", title.old.last?.version ?? 0)
+      json.field("new_version", title.new.last?.version ?? 0)
       json.field("customers", customerCount)
       json.field("changed", changed.count)
       json.field("other_ways", otherWays)

@@ -21,13 +21,15 @@ struct WhatIf {
     }
   }
 
-  /// Models of the same name, or the only ones.
+  /// Models of the same name, or the only ones, each with all its versions.
   private var pairs: [(old: Int, new: Int)] {
-    let (before, after) = (old.models.sources, new.models.sources)
+    let (before, after) = (Self.names(old), Self.names(new))
     if before.count == 1, after.count == 1 { return [(0, 0)] }
-    return after.indices.compactMap { index in
-      before.firstIndex { $0.id == after[index].id }.map { ($0, index) }
-    }
+    return after.indices.compactMap { index in before.firstIndex(of: after[index]).map { ($0, index) } }
+  }
+
+  private static func names(_ ledger: MoveLedger) -> [String] {
+    ledger.models.lineages.map { versions in versions.last.map { ledger.models.sources[$0].id } ?? "" }
   }
 
   func report(customers: Int, asJSON: Bool) {
@@ -50,8 +52,8 @@ struct WhatIf {
 
   private var unpaired: [String] {
     let pairs = pairs
-    let left = old.models.sources.indices.filter { index in !pairs.contains { $0.old == index } }.map { old.models.sources[$0].id }
-    let right = new.models.sources.indices.filter { index in !pairs.contains { $0.new == index } }.map { new.models.sources[$0].id }
-    return left + right
+    let left = Self.names(old).enumerated().filter { name in !pairs.contains { $0.old == name.offset } }
+    let right = Self.names(new).enumerated().filter { name in !pairs.contains { $0.new == name.offset } }
+    return (left + right).map(\.element)
   }
 }

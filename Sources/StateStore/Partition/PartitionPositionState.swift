@@ -7,7 +7,9 @@ package struct PartitionPositionState: Equatable, Sendable {
   @usableFromInline package var progress: [Int64]
   /// The highest event time seen in the first input, each record counting at most with the broker's time of it; milliseconds since 1970.
   @usableFromInline package var streamTime: Int64
-  /// From which slot on customers have still to be shown the worker's changed models; `nil` where all know them.
+  /// The fingerprint of the models that customers know, or are being shown.
+  @usableFromInline package var models: UInt32?
+  /// From which slot on customers have still to be shown them; `nil` where all know them.
   @usableFromInline package var nextToAdopt: Int?
   /// What records of the first input in front of this offset say was said before: only the states follow from them.
   @usableFromInline package var silentUntil = Int64.min

@@ -18,6 +18,8 @@ final class TableFollower {
   private let batch = RecordBatch()
   /// Whether the tables were read to where they ended at the start.
   private(set) var isComplete = false
+  /// Whether something was learnt since this was last asked for.
+  private var hasNews = false
   /// Records that could not be read since this was last asked for.
   private var unreadable = 0
 
@@ -61,6 +63,11 @@ final class TableFollower {
     }
   }
 
+  func takeNews() -> Bool {
+    defer { hasNews = false }
+    return hasNews
+  }
+
   func takeUnreadable() -> Int {
     defer { unreadable = 0 }
     return unreadable
@@ -84,6 +91,7 @@ final class TableFollower {
       do throws(Rejection) {
         let (time, value): (EventTime?, (any Sendable)?) = raw.hasValue ? try table.decode(raw) : (nil, nil)
         tables.learn(key, in: table.table, value: value, from: time ?? raw.timestamp ?? .distantPast)
+        hasNews = true
       } catch {
         unreadable += 1
       }

@@ -21,7 +21,7 @@ extension WorkerLoop {
   func closeOutbox() throws(WorkerError) {
     guard let group = consumer.groupMetadata() else { return }
     lastClose = clock.elapsed()
-    let changed = try stages.close(tables: tableFollower?.positions ?? [:])
+    let changed = try stages.close(tables: tablePositions)
     var offsets: [PartitionPosition] = []
     for partition in changed {
       guard let position = stages.position(partition) else { continue }

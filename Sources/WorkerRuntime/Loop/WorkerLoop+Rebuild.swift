@@ -85,10 +85,11 @@ extension WorkerLoop {
           .refused, code: "rebuild",
           message: "Workers go on with \(changelog) already. Fill the next generation, or, if none of them runs any more, delete the topic")
       }
-      if let mark, mark.adopted != plan.edges.fingerprint {
+      if let mark, mark.adopted != stages.fingerprint {
         throw LogError(
           .refused, code: "rebuild",
-          message: "The filling of \(changelog) was begun with other models. Give it the same ones, or fill another generation, or delete the "
+          message:
+            "The filling of \(changelog) was begun with other models. Give it the same ones, or fill another generation, or delete the "
             + "topic")
       }
       (position.rebuild, position.silentUntil) = (.filling, .max)

@@ -7,7 +7,7 @@ extension WorkerLoop {
   /// Moves every partition that is not live yet one step on: fence, restore, live. Each goes live on its own.
   func advancePartitions() throws(WorkerError) {
     do throws(LogError) {
-      try tableFollower?.follow()
+      try followTables()
       try readNewLive()
       openNext()
       guard producerIsReady, tableFollower?.isComplete ?? true, partitions.values.contains(where: { !$0.isLive }) else { return }
@@ -139,8 +139,8 @@ extension WorkerLoop {
       position.progress[index] = mark?.progress[topic] ?? -1
     }
     if let mark { position.streamTime = mark.streamTime }
-    // Whether some of them know the models already only each of them can tell: all are asked again.
-    if let mark, let fingerprint = plan.edges.fingerprint, mark.adopted != fingerprint { position.nextToAdopt = 0 }
+    // Whether some of them know the models already only each of them can tell: where not all do, all are asked again.
+    position.models = mark?.adopted
     try noteRebuild(mark, TopicPartition(plan.inputTopics[0], number), restoration.committed[plan.inputTopics[0]], in: &position)
     stages.settleRestoring(number, upTo: restoration.position, mark: restoration.mark, at: clock.wallTime())
     stages.beginLive(number, at: position)

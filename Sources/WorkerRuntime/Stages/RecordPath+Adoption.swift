@@ -5,6 +5,14 @@ public import WorkerSDK
 /// Changed models: every customer is shown them once, also those of whom nothing comes. Nothing is said by that; what the models change, the
 /// customers' alarms bring.
 extension RecordPath {
+  /// Lets the sweep begin where customers know others than the present models: also where an abort has taken back that it was begun.
+  @inlinable
+  mutating func beginAdopting(_ store: inout PartitionStore<W.State>) {
+    guard let fingerprint, store.position.models != fingerprint else { return }
+    store.position.models = fingerprint
+    store.position.nextToAdopt = 0
+  }
+
   /// Shows the models to the customers in up to `count` slots, from where the partition stands on; says how many slots that were.
   @inlinable
   mutating func adopt(upTo count: Int, store: inout PartitionStore<W.State>) -> Int {
@@ -31,7 +39,7 @@ extension RecordPath {
   /// Shows the models to a customer whose alarm is due, and fires what would have come before that.
   @inlinable
   mutating func adopt(_ customer: Int, before due: Int64, store: inout PartitionStore<W.State>, cause: Int64) {
-    guard worker.adopt(&store.states[customer]) else { return }
+    guard worker.adopt(&store.states[customer], tables: tables) else { return }
     store.noteChange(customer)
     fireOwnAlarms(customer, before: due - 1, store: &store, cause: cause)
   }
@@ -42,7 +50,7 @@ extension RecordPath {
     do throws(StateDecodingError) {
       let touched = store.touchedCount
       let customer = try store.touch(slot: slot)
-      guard worker.adopt(&store.states[customer]) else {
+      guard worker.adopt(&store.states[customer], tables: tables) else {
         if store.touchedCount > touched { store.untouchLast() }
         return nil
       }

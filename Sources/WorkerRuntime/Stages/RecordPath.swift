@@ -13,6 +13,8 @@ struct RecordPath<W: Worker> {
   @usableFromInline let grace: Int64
   @usableFromInline var outbox: Outbox
   @usableFromInline let tables = Tables()
+  /// What tells apart the models that states have to know, as of what the tables hold.
+  @usableFromInline var fingerprint: UInt32?
   @usableFromInline var counts = StageCounts()
   /// Inputs without which what is being processed has gone ahead; of a worker with one input none ever.
   @usableFromInline var inputsBehind: InputsBehind = []
@@ -32,6 +34,7 @@ struct RecordPath<W: Worker> {
     grace = plan.grace.milliseconds
     decoders = W.inputs.map { $0.makeDecoder() }
     outbox = plan.makeOutbox()
+    fingerprint = worker.fingerprint(tables)
   }
 
   /// Processes what of a batch, from `index` on, is of this partition and its only input; returns the index of the first record that is not.
@@ -39,6 +42,7 @@ struct RecordPath<W: Worker> {
   @inlinable
   mutating func process(_ batch: RecordBatch, from start: Int, store: inout PartitionStore<W.State>) -> Int {
     var index = start
+    beginAdopting(&store)
     if !store.position.isSilent { store.position.silentUntil = .min }
     let isPlain = store.position.nextToAdopt == nil && store.position.silentUntil == .min && readUntil.isEmpty
     while index < batch.count, defect == nil {

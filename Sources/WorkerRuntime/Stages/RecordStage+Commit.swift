@@ -15,6 +15,8 @@ extension RecordStage: RecordStages {
   }
   package var defect: String? { path.defect }
   package var tables: Tables { path.tables }
+  package var fingerprint: UInt32? { path.fingerprint }
+  package func noteTables() { path.fingerprint = path.worker.fingerprint(path.tables) }
 
   package var customerCount: Int { live.reduce(0) { $0 + ($1?.store.count ?? 0) } }
 
@@ -41,6 +43,9 @@ extension RecordStage: RecordStages {
 
   package func beginLive(_ partition: Int32, at position: PartitionPositionState) {
     guard let place = restoring[Int(partition)].take() else { return }
+    var position = position
+    // Whoever comes from now on knows the present models.
+    if place.store.count == 0 { position.models = path.fingerprint }
     place.store.beginLive(at: position)
     live[Int(partition)] = place
   }
@@ -54,6 +59,7 @@ extension RecordStage: RecordStages {
 
   package func take(_ raw: RawRecord, input: Int, partition: Int32, cause: Int64, behind: InputsBehind) {
     guard let place = live[Int(partition)], raw.entry.offset >= place.store.position.next[input] else { return }
+    path.beginAdopting(&place.store)
     if place.store.position.nextToAdopt != nil { path.adoptCustomer(of: raw, store: &place.store, cause: cause) }
     path.inputsBehind = behind
     path.take(raw, input: input, store: &place.store, cause: cause)
@@ -76,6 +82,7 @@ extension RecordStage: RecordStages {
   package var customersToAdopt: Int { live.reduce(0) { $0 + ($1?.store.slotsToAdopt ?? 0) } }
 
   package func adopt(upTo count: Int) -> Int {
+    for case let place? in live { path.beginAdopting(&place.store) }
     // What alarms bring is not to be lost in silence.
     for case let place? in live where place.store.position.nextToAdopt != nil && !place.store.position.isSilent {
       return adoptSome(&path, place, count)
@@ -151,7 +158,7 @@ extension RecordStage: RecordStages {
     let mark = PartitionMark(
       inputs: named(position.next), progress: named(position.progress),
       streamTime: EventTime(milliseconds: position.streamTime), tables: tables, versions: plan.edges.versions,
-      adopted: position.nextToAdopt == nil ? plan.edges.fingerprint : nil, rebuild: position.isSilent ? position.rebuild : nil)
+      adopted: position.nextToAdopt == nil ? position.models : nil, rebuild: position.isSilent ? position.rebuild : nil)
     let encoded = mark.encoded()
     store.noteMark(encoded)
     path.outbox.batch.append(topic: plan.changelog, partition: store.partition, key: PartitionMark.key, value: encoded)

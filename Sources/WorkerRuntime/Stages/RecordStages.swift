@@ -8,6 +8,8 @@ package protocol RecordStages: AnyObject {
   var counts: StageCounts { get set }
   var defect: String? { get }
   var tables: Tables { get }
+  /// What tells apart the models that customers have to know; `nil` where they need not.
+  var fingerprint: UInt32? { get }
   /// What the stages have produced since the outbox was opened, ticks and dead letters included.
   var outbox: Outbox { get set }
   /// The number of customers of whom something is known.
@@ -37,6 +39,8 @@ package protocol RecordStages: AnyObject {
   /// Processes one record of a worker with several inputs, of which some may be behind.
   func take(_ raw: RawRecord, input: Int, partition: Int32, cause: Int64, behind: InputsBehind)
 
+  /// The tables have changed, and with them perhaps the models that customers have to know.
+  func noteTables()
   /// How many customers, at most, have still to be shown changed models.
   var customersToAdopt: Int { get }
   /// Shows changed models to so many customers, about; says how many slots that were, 0 where all know them.

@@ -27,6 +27,8 @@ final class ObservedStages: RecordStages {
   }
   var defect: String? { inner.defect }
   var tables: Tables { inner.tables }
+  var fingerprint: UInt32? { inner.fingerprint }
+  func noteTables() { inner.noteTables() }
   var customerCount: Int { inner.customerCount }
   var hasChanges: Bool { inner.hasChanges }
   var touchedCount: Int { inner.touchedCount }

@@ -1,5 +1,5 @@
 package import Logging
-internal import RecordLog
+package import RecordLog
 package import WorkerRuntime
 internal import WorkerSDK
 
@@ -53,6 +53,11 @@ package final class SimulatedProcess {
 
   /// Whether a rebuild has come to its end.
   package var hasFilled: Bool { loop.hasFilled }
+
+  /// Whether it has read a table's partition up to `end`; one of no table of its own counts as read.
+  package func hasFollowed(_ partition: TopicPartition, upTo end: Int64) -> Bool {
+    loop.tablePositions[partition.topic].map { $0[Int(partition.partition)] >= end } ?? true
+  }
 
   /// Whether records were processed that no commit has taken up.
   package var holdsUncommitted: Bool { stages.stages?.hasChanges ?? false }

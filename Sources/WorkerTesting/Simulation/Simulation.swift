@@ -23,7 +23,7 @@ package final class Simulation {
   var reachableAgain = Int64.max
   /// Whether unprocessed input was deleted: from then on a process may end because of that.
   var isHoleOpen = false
-  /// Whether the members' predecessors have given way to them.
+  /// Whether the members' predecessors have given way to them, and late records of tables were written.
   private(set) var hasChanged = false
   /// How many processes ended because of it.
   private(set) var holesFound = 0
@@ -67,12 +67,14 @@ package final class Simulation {
         + workload.compactedTopics.map { TopicSpecification(name: $0, partitions: partitions(of: $0), settings: compact) }
         + workload.sums.map { TopicSpecification(name: $0, partitions: partitions(of: $0)) }
         + tables.map { TopicSpecification(name: $0, partitions: 2, settings: compact) })
-    for record in workload.table {
-      let time = EventTime(milliseconds: InputScript.start + record.delay)
-      _ = try? broker.append(
-        to: TopicPartition(record.topic, Int32(record.key.utf8.count % 2)), key: Array(record.key.utf8), value: Array(record.value.utf8),
-        headers: [RecordHeader("ce_time", text: time.description)], timestamp: InputScript.start)
-    }
+    for record in workload.table where !settings.isDisturbed || !record.isLate { append(record) }
+  }
+
+  private func append(_ record: Workload.TableRecord) {
+    let time = EventTime(milliseconds: InputScript.start + record.delay)
+    _ = try? broker.append(
+      to: TopicPartition(record.topic, Int32(record.key.utf8.count % 2)), key: Array(record.key.utf8), value: Array(record.value.utf8),
+      headers: [RecordHeader("ce_time", text: time.description)], timestamp: InputScript.start)
   }
 
   private func partitions(of topic: String) -> Int { workload.partitions(of: topic, where: settings.partitions) }
@@ -84,6 +86,7 @@ package final class Simulation {
       for _ in 0..<settings.rounds { disturbedRound() }
       calm()
       if !hasChanged { change() }
+      for _ in 0..<1_500 where !isFollowed { peacefulRound(30) }
       outputs.underFaults = outputCount
     } else {
       for slot in slots { start(slot) }
@@ -103,20 +106,24 @@ package final class Simulation {
   /// Goes on in peace until everything is processed and committed.
   private func finish() {
     for round in 0..<1_500 {
-      for slot in slots where slot.isWanted || slot.process != nil {
-        if !slot.isRunning, slot.isWanted { start(slot) }
-        step(slot)
-        for _ in 0..<8 where slot.process?.commitStep() == true {}
-        slot.process?.client.heartbeat()
-        slot.ghost?.step()
-        slot.ghost?.commitStep()
-      }
       // Soon only sessions and transactions are waited for, which take seconds.
-      clock.advance(by: round < 60 ? 30 : 250)
+      peacefulRound(round < 60 ? 30 : 250)
       if settings.writesTicks || round % 6 == 5, violations.isEmpty, isSettled { return }
       if !violations.isEmpty { return }
     }
     violations.append("does not come to rest: " + unsettled.joined(separator: "; "))
+  }
+
+  private func peacefulRound(_ milliseconds: Int64) {
+    for slot in slots where slot.isWanted || slot.process != nil {
+      if !slot.isRunning, slot.isWanted { start(slot) }
+      step(slot)
+      for _ in 0..<8 where slot.process?.commitStep() == true {}
+      slot.process?.client.heartbeat()
+      slot.ghost?.step()
+      slot.ghost?.commitStep()
+    }
+    clock.advance(by: milliseconds)
   }
 
   // MARK: Processes
@@ -176,20 +183,34 @@ package final class Simulation {
     violations.append("\(process.name) ended: \(failure)")
   }
 
-  /// Predecessors give way: from now on the members themselves are started.
+  /// Predecessors give way: from now on the members themselves are started. Tables tell what they have not told yet.
   func change() {
     hasChanged = true
-    for slot in slots where slot.member.makePredecessor != nil {
-      note("\(slot.instance) gives way")
+    guard workload.changesAfter != nil else { return }
+    for slot in slots {
       slot.ghost?.kill()
       slot.ghost = nil
+      guard slot.member.makePredecessor != nil else { continue }
+      note("\(slot.instance) gives way")
       slot.kill()
+    }
+    for record in workload.table where record.isLate { append(record) }
+  }
+
+  /// Whether everybody who runs has read the tables to their ends. Who starts later does so at once.
+  private var isFollowed: Bool {
+    let late = workload.table.filter(\.isLate).map { TopicPartition($0.topic, Int32($0.key.utf8.count % 2)) }
+    return late.allSatisfy { partition in
+      guard let end = try? broker.offsets(of: partition).upperBound else { return true }
+      return slots.allSatisfy { $0.process?.hasFollowed(partition, upTo: end) ?? true }
     }
   }
 
   // MARK: Input
 
   func appendScript(_ most: Int) {
+    // What takes effect with the next records is known to everybody before.
+    guard !hasChanged || isFollowed else { return }
     // What predecessors are to process ends here.
     let count = hasChanged || !settings.isDisturbed ? most : min(most, (workload.changesAfter ?? .max) - appended)
     for record in script.records[appended...].prefix(count) {

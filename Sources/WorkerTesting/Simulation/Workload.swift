@@ -25,19 +25,22 @@ package struct Workload: Sendable {
     var deadLetters: String { "\(name).dead-letters" }
   }
 
-  /// A record of a table, written before anything else happens.
+  /// A record of a table, written before anything else happens, or in the middle of it.
   package struct TableRecord: Sendable {
     package let topic: String
     package let key: String
     package let value: String
     /// When it takes effect, in ms after the beginning of the script.
     package let delay: Int64
+    /// Whether it is written in disturbed runs only after ``Workload/changesAfter`` records of the script.
+    package let isLate: Bool
 
-    package init(topic: String, key: String, value: String, delay: Int64) {
+    package init(topic: String, key: String, value: String, delay: Int64, isLate: Bool = false) {
       self.topic = topic
       self.key = key
       self.value = value
       self.delay = delay
+      self.isLate = isLate
     }
   }
 
@@ -49,7 +52,8 @@ package struct Workload: Sendable {
   /// Topics by the keys of sums, parts and totals.
   package let sums: [String]
   package let table: [TableRecord]
-  /// After so many records of the script the members' predecessors give way to them, in disturbed runs.
+  /// After so many records of the script, in disturbed runs, the members' predecessors give way to them, and late records of tables are
+  /// written.
   package var changesAfter: Int?
 
   package init(

@@ -74,10 +74,13 @@ enum Flaw: CaseIterable {
   case adoptionNotUndone
   /// Who takes a partition over a second time does not go on with it.
   case adoptionNotResumed
+  /// What changes in a table is known when records are processed, but nobody is shown it.
+  case tableChangesNotShown
 
   /// The runs in which it shows: some take the worker of several inputs, which speaks of order and of stream time, some take ticks.
   func chaos(seed: UInt64) -> Chaos {
     if [.adoptionNeverBegun, .adoptionNotUndone, .adoptionNotResumed].contains(self) { return Chaos(.changing(seed: seed), parts: parts) }
+    if self == .tableChangesNotShown { return Chaos(.changing(seed: seed, byTable: true), parts: parts) }
     let needsJoining = [.mergeDoesNotWait, .progressBeforeOutputs, .streamTimeNotRestored, .tablesNotAwaited].contains(self)
     let addsUp = [.sumsNotUndone, .sumsNotInTransaction, .sumsKeptOnRejection, .sumsNotRepartitioned].contains(self)
     var chaos = Chaos(needsJoining ? .joining : addsUp ? .adding : .counting, parts: parts)

@@ -44,6 +44,10 @@ final class FlawedStages: RecordStages {
   }
   var defect: String? { inner.defect }
   var tables: Tables { inner.tables }
+  var fingerprint: UInt32? { inner.fingerprint }
+  func noteTables() {
+    if flaw != .tableChangesNotShown { inner.noteTables() }
+  }
   var customerCount: Int { inner.customerCount }
   var hasChanges: Bool { inner.hasChanges }
   var touchedCount: Int { inner.touchedCount }
@@ -148,9 +152,9 @@ final class FlawedStages: RecordStages {
   func beginLive(_ partition: Int32, at position: PartitionPositionState) {
     var position = position
     if flaw == .streamTimeNotRestored { position.streamTime = .min / 4 }
-    if flaw == .adoptionNotResumed, adopted.contains(partition) { position.nextToAdopt = nil }
-    if flaw == .adoptionNeverBegun { position.nextToAdopt = nil }
-    if position.nextToAdopt != nil { adopted.insert(partition) }
+    if flaw == .adoptionNotResumed, adopted.contains(partition) { position.models = fingerprint }
+    if flaw == .adoptionNeverBegun { position.models = fingerprint }
+    if position.models != fingerprint { adopted.insert(partition) }
     inner.beginLive(partition, at: position)
   }
 
@@ -187,7 +191,7 @@ final class FlawedStages: RecordStages {
     let before = inner.outbox
     let times = partitions.map { counting?.position($0)?.streamTime }
     let dues = flaw == .alarmsNotUndone ? alarms : []
-    let places = partitions.map { changing?.position($0)?.nextToAdopt }
+    let places = partitions.map { changing?.position($0) }
     if includingClosed { spoilAborted() }
     switch flaw {
     case .closedOutboxNotUndone: inner.undo(includingClosed: false)
@@ -203,7 +207,9 @@ final class FlawedStages: RecordStages {
     case .nextOutboxNotUndone: inner.outbox = before
     case .sumsNotUndone: inner.outbox.sums = closedSums ?? inner.outbox.sums
     case .adoptionNotUndone:
-      for (partition, place) in zip(partitions, places) { changing?.borrow(partition) { $0.position.nextToAdopt = place } }
+      for case (let partition, let place?) in zip(partitions, places) {
+        changing?.borrow(partition) { ($0.position.models, $0.position.nextToAdopt) = (place.models, place.nextToAdopt) }
+      }
     case .streamTimeNotUndone:
       for (partition, time) in zip(partitions, times) { counting?.borrow(partition) { $0.position.streamTime = time ?? .min / 4 } }
     case .alarmsNotUndone:
