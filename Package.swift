@@ -115,6 +115,14 @@ let package = Package(
     room("Retention"),
     room("RetentionFitting", ["CNLopt", "Retention"]),
 
+    // When to turn to which customer: pure too. Time zones and name days are part of it, so that every machine decides alike.
+    room(
+      "WinBack", ["RecordLog", "WorkerSDK", "Touchpoints", "Lifecycle"],
+      resources: [.embedInCode("resources/time-zones.txt"), .embedInCode("resources/name-days.txt")]),
+    room(
+      "WinBackPlays", ["WorkerSDK", "Touchpoints", "Lifecycle", "LifecycleModels", "WinBack", yams],
+      resources: ["policy", "cart", "miss-you", "dates", "products", "after-purchase", "nurturing"].map { .embedInCode("plays/\($0).yaml") }),
+
     // For people, not for workers: records in files, journeys made up or read from orders, descriptions of topics.
     room("RecordFiles", ["RecordLog", "WorkerSDK", "CZlib"]),
     room("Journeys", ["RecordLog", "WorkerSDK", "Touchpoints", "RecordFiles", heap]),
