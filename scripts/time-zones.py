@@ -115,8 +115,8 @@ for name in sorted(names):
         if between != listed:
             break
         cut -= 1
-    explicit = recent[:cut]
-    # What the rule would add behind the last one listed must not differ from the list.
+    # The first one of the rule too: until then what was set last counts, whatever the rule would say of that time.
+    explicit = recent[: cut + 1] if cut > 0 else []
     text = " ".join(f"{(moment - START) // 60}:{new // 60}" for moment, new in explicit)
     sets.setdefault((footer, offset // 60, text), []).append(name)
 

@@ -10,6 +10,8 @@ package enum PlayFile {
   package struct Contents: Sendable {
     package var plays: [Play] = []
     package var policies: [Policy] = []
+
+    package init() {}
   }
 
   /// The plays and policies in `text`.

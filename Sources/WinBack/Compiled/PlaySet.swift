@@ -21,6 +21,8 @@ package struct PlaySet: Sendable {
   private(set) var zones: [String: ZoneRules] = [:]
   /// The plays of the calendar and of products.
   private(set) var datePlays: [Int] = []
+  /// From when on which plays of the calendar hold, rising, each as a number that tells them apart.
+  private(set) var dateSignatures: [(from: EventTime, signature: UInt64)] = []
   private(set) var productPlays: [Int] = []
   private(set) var phasePlays: [Int] = []
   private(set) var signalPlays: [Int] = []
@@ -43,7 +45,14 @@ package struct PlaySet: Sendable {
       }
     }
     order = Set(plays.map(\.id)).sorted().map { NameHash.of($0) }
+    for from in Set(datePlays.map { plays[$0].effectiveFrom ?? .distantPast }).sorted() {
+      let active = datePlays.filter { isActive($0, at: from) }.map { "\(plays[$0].id) \(plays[$0].version)" }
+      dateSignatures.append((from, NameHash.of(active.joined(separator: " "))))
+    }
   }
+
+  /// What tells the plays of the calendar at `time` apart from those at other times; `nil` where there are none.
+  func dateSignature(at time: EventTime) -> UInt64? { dateSignatures.last { $0.from <= time }?.signature }
 
   /// The newest version of each play, and of the policy, by name.
   package var newestVersions: [String: Int] {

@@ -1,17 +1,12 @@
-internal import RecordLog
 internal import WorkerSDK
 
 /// Days in the customer's own calendar.
 extension PlaySet {
   /// Looks up the days that plays wait for, where the customer's dates or the plays have changed since.
   func planDates(_ moment: Moment, _ state: inout WinBackState) {
-    let active = datePlays.filter { isActive($0, at: state.clock) }
-    guard !active.isEmpty else { return }
-    var signature = NameHash.of(active.map { "\(plays[$0].id) \(plays[$0].version)" }.joined(separator: " ") + " \(state.zone)")
-    if signature == 0 { signature = 1 }
-    guard state.datesPlanned != signature else { return }
+    guard let signature = dateSignature(at: state.clock), state.datesPlanned != signature else { return }
     state.datesPlanned = signature
-    for index in active {
+    for index in datePlays where isActive(index, at: state.clock) {
       guard case .date(let occasion, _, _) = plays[index].start, occasion != .season else { continue }
       // What is being held, or is due, is not put off.
       state.candidates.removeAll { $0.play == hashes[index] && $0.attempt == 0 && $0.due > state.clock }
@@ -25,12 +20,17 @@ extension PlaySet {
     guard case .date(let occasion, let daysBefore, let minute) = plays[index].start else { return }
     let zone = zone(of: state, at: time)
     var from = zone.local(time).date.adding(days: Int64(daysBefore))
+    // Whoever travels has one birthday a year.
+    if let decided = state.decidedDays.first(where: { $0.play == hashes[index] })?.day {
+      from = max(from, LocalDate(dayNumber: decided + 1))
+    }
     for _ in 0..<3 {
       guard let (date, subject) = next(occasion, from: from, zone, state) else { return }
       let due = zone.moment(date.adding(days: -Int64(daysBefore)), minute: Int64(minute))
       if due > time {
         var candidate = Candidate(play: hashes[index], anchor: Self.anchor(occasion, date), anchorAt: due, due: due)
         candidate.subject = subject
+        candidate.day = date.dayNumber
         return state.add(candidate)
       }
       from = date.adding(days: 1)
@@ -66,6 +66,12 @@ extension PlaySet {
   /// After a day was decided about, the next one is waited for.
   func planAgain(_ candidate: Candidate, _ index: Int, after time: EventTime, _ state: inout WinBackState) {
     guard case .date(let occasion, _, _) = plays[index].start else { return }
-    if occasion != .season { planNext(index, after: max(time, candidate.ripe), &state) }
+    guard occasion != .season else { return }
+    if let day = candidate.day {
+      state.decidedDays.removeAll { $0.play == candidate.play }
+      state.decidedDays.append(DecidedDay(play: candidate.play, day: day))
+      if state.decidedDays.count > WinBackState.Bounds.decidedDays { state.decidedDays.removeFirst() }
+    }
+    planNext(index, after: max(time, candidate.ripe), &state)
   }
 }

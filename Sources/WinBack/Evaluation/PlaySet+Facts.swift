@@ -14,7 +14,10 @@ extension PlaySet {
     let name = event.event
     if event.isIdentified { state.isIdentified = true }
     if !Self.passive.contains(name) { state.lastActivity = max(state.lastActivity, moment.time) }
-    if Self.locating.contains(name), let zone = event.timezone, zone != state.zone, TimeZones.rules(zone) != nil { state.zone = zone }
+    if Self.locating.contains(name), let zone = event.timezone, zone != state.zone, TimeZones.rules(zone) != nil {
+      state.zone = zone
+      state.datesPlanned = 0
+    }
     if Self.identifying.contains(name) { noteTraits(event, moment.time, &state) }
     notePermissions(event, moment.time, &state)
     noteStanding(event, moment.time, &state)

@@ -75,7 +75,7 @@ extension PlaySet {
       }
       // What lasts until its successor comes is not used up.
       if product?.successor_id == nil, let lifetime = product?.lifetime_days, lifetime > 0, lifetime <= 36_500 {
-        needs.append((line.product, Int64(lifetime) * min(line.quantityMilli, 1_000_000) / 1000))
+        needs.append((line.product, min(Int64(lifetime) * min(line.quantityMilli, 1_000_000) / 1000, 36_500)))
       }
       return needs
     }

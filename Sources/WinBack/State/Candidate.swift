@@ -42,6 +42,8 @@ struct Candidate: Sendable, Hashable {
   /// Of a ladder's later steps: the conversation's.
   var conversation: RecordID?
   var subject = Subject()
+  /// Of a play of the calendar: the day that it is about.
+  var day: Int64?
 
   init(play: UInt64, anchor: RecordID, anchorAt: EventTime, due: EventTime) {
     self.play = play

@@ -40,6 +40,12 @@ struct Completion: Sendable, Hashable {
   var at: EventTime
 }
 
+/// The last day of the calendar that a play has decided about: no day is decided about twice.
+struct DecidedDay: Sendable, Hashable {
+  var play: UInt64
+  var day: Int64
+}
+
 /// That a product was bought.
 struct Purchase: Sendable, Hashable {
   var product: UInt64

@@ -87,6 +87,7 @@ extension StateReader {
     candidate.attempt = try readByte()
     candidate.conversation = try readBool() ? try readID() : nil
     candidate.subject = try readSubject()
+    candidate.day = try readOptionalNumber()
     return candidate
   }
 

@@ -77,6 +77,7 @@ extension StateWriter {
     write(candidate.attempt)
     write(candidate.conversation) { $0.write($1) }
     write(candidate.subject)
+    write(candidate.day) { $0.write($1) }
   }
 
   mutating func write(_ tag: Tag) {
@@ -125,6 +126,11 @@ extension StateWriter {
     write(dialogue.conversation)
     write(dialogue.trigger)
     write(dialogue.reaction.rawValue)
+  }
+
+  mutating func write(_ decided: DecidedDay) {
+    write(decided.play)
+    write(decided.day)
   }
 
   mutating func write(_ purchase: Purchase) {

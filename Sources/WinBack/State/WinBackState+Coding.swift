@@ -34,6 +34,7 @@ extension WinBackState {
     writer.write(assignments) { $0.write($1) }
     writer.write(dialogues) { $0.write($1) }
     writer.write(purchases) { $0.write($1) }
+    writer.write(decidedDays) { $0.write($1) }
   }
 
   package init(decoding reader: inout StateReader) throws(StateDecodingError) {
@@ -75,6 +76,9 @@ extension WinBackState {
     dialogues = try reader.readArray { reader throws(StateDecodingError) in try reader.readDialogue() }
     purchases = try reader.readArray { reader throws(StateDecodingError) in
       Purchase(product: try reader.readUInt64(), at: try reader.readTime())
+    }
+    decidedDays = try reader.readArray { reader throws(StateDecodingError) in
+      DecidedDay(play: try reader.readUInt64(), day: try reader.readInt64())
     }
   }
 }

@@ -15,6 +15,7 @@ package struct WinBackState: Sendable, Hashable {
     static let assignments = 64
     static let dialogues = 24
     static let purchases = 48
+    static let decidedDays = 16
   }
 
   /// The furthest moment seen.
@@ -53,6 +54,7 @@ package struct WinBackState: Sendable, Hashable {
   var assignments: [Assignment] = []
   var dialogues: [Dialogue] = []
   var purchases: [Purchase] = []
+  var decidedDays: [DecidedDay] = []
 
   package init() {}
 }
@@ -67,8 +69,11 @@ extension WinBackState: CustomerState {
 }
 
 extension WinBackState {
-  /// Adds a candidate; beyond the bound the one farthest away goes.
+  /// Adds a candidate, unless the same reason has made it one already; beyond the bound the one farthest away goes.
   mutating func add(_ candidate: Candidate) {
+    guard !candidates.contains(where: { $0.play == candidate.play && $0.anchor == candidate.anchor && $0.step == candidate.step }) else {
+      return
+    }
     candidates.append(candidate)
     guard candidates.count > Bounds.candidates else { return }
     var farthest = 0
