@@ -51,6 +51,7 @@ let package = Package(
     .library(name: "WorkerTesting", targets: ["WorkerTesting"]),
     .library(name: "Touchpoints", targets: ["Touchpoints"]),
     .executable(name: "lifecycle-worker", targets: ["LifecycleWorker"]),
+    .executable(name: "winback-worker", targets: ["WinBackWorker"]),
     .executable(name: "rondo", targets: ["RondoCLI"]),
     .executable(name: "rondo-simulate", targets: ["RondoSimulate"]),
   ],
@@ -133,6 +134,7 @@ let package = Package(
 
     // Executables.
     executable("LifecycleWorker", ["WorkerRuntime", "WorkerCommand", "Lifecycle", "LifecycleModels", argumentParser]),
+    executable("WinBackWorker", ["WorkerRuntime", "WorkerCommand", "Lifecycle", "WinBack", "WinBackPlays", argumentParser]),
     executable(
       "RondoCLI",
       [
@@ -203,6 +205,9 @@ let package = Package(
       [
         "RecordLog", "WorkerSDK", "WorkerRuntime", "WorkerTesting", "Lifecycle", "LifecycleModels", "RecordFiles", "Journeys", "Replay",
       ]),
+    tests(
+      "WinBackTests",
+      ["RecordLog", "WorkerSDK", "WorkerTesting", "Touchpoints", "Lifecycle", "WinBack", "WinBackPlays"]),
     tests("RetentionTests", ["RecordLog", "WorkerSDK", "Touchpoints", "RecordFiles", "Retention", "RetentionFitting", "RetentionFiles"]),
   ],
   swiftLanguageModes: [.v6],
