@@ -12,6 +12,7 @@ setup: ## Install what a build needs, as far as it is missing
 build: setup ## Build everything, optimised
 	@echo "==> Building (the first time takes some minutes)"
 	swift build -c release --product lifecycle-worker
+	swift build -c release --product retention-worker
 	swift build -c release --product rondo
 
 demo: build ## Watch customers move through their lifecycle; DATA=file.csv.gz for real orders

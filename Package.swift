@@ -51,6 +51,7 @@ let package = Package(
     .library(name: "WorkerTesting", targets: ["WorkerTesting"]),
     .library(name: "Touchpoints", targets: ["Touchpoints"]),
     .executable(name: "lifecycle-worker", targets: ["LifecycleWorker"]),
+    .executable(name: "retention-worker", targets: ["RetentionWorker"]),
     .executable(name: "winback-worker", targets: ["WinBackWorker"]),
     .executable(name: "rondo", targets: ["RondoCLI"]),
     .executable(name: "rondo-simulate", targets: ["RondoSimulate"]),
@@ -113,7 +114,7 @@ let package = Package(
       resources: ["comwrap", "clevertap", "antavo", "infusionsoft", "six-stages", "duolingo"].map { .embedInCode("models/\($0).yaml") }),
 
     // Value, churn and satisfaction of customers: pure like the other domains. Fitting its models needs an optimiser, which no worker links.
-    room("Retention"),
+    room("Retention", ["RecordLog", "WorkerSDK", "Touchpoints"]),
     room("RetentionFitting", ["CNLopt", "Retention"]),
 
     // When to turn to which customer: pure too. Time zones and name days are part of it, so that every machine decides alike.
@@ -133,12 +134,13 @@ let package = Package(
     room("Terminal"),
 
     // Executables.
-    executable("LifecycleWorker", ["WorkerRuntime", "WorkerCommand", "Lifecycle", "LifecycleModels", argumentParser]),
+    executable("LifecycleWorker", ["WorkerSDK", "WorkerRuntime", "WorkerCommand", "Lifecycle", "LifecycleModels", argumentParser]),
+    executable("RetentionWorker", ["WorkerRuntime", "WorkerCommand", "Retention", argumentParser]),
     executable("WinBackWorker", ["WorkerRuntime", "WorkerCommand", "Lifecycle", "WinBack", "WinBackPlays", argumentParser]),
     executable(
       "RondoCLI",
       [
-        "RecordLog", "Kafka", "EmbeddedKafka", "WorkerSDK", "WorkerRuntime", "CommandOptions", "Touchpoints", "Lifecycle",
+        "RecordLog", "Kafka", "EmbeddedKafka", "WorkerSDK", "StateStore", "WorkerRuntime", "CommandOptions", "Touchpoints", "Lifecycle",
         "LifecycleModels",
         "Retention", "RetentionFitting", "RecordFiles", "Journeys", "RetentionFiles", "Replay", "TopicFiles", "Terminal", argumentParser,
       ]),
@@ -174,29 +176,33 @@ let package = Package(
 
     // What several test rooms share.
     .target(name: "TestWaiting", path: "Tests/TestWaiting", swiftSettings: strict),
+    .target(name: "TestData", path: "Tests/TestData", swiftSettings: strict),
     tests("ArchitectureTests", [subprocess, system]),
     tests("KafkaTests", ["RecordLog", "Kafka", "EmbeddedKafka"]),
     tests("SimulatedBrokerTests", ["RecordLog", "WorkerTesting"]),
     tests("WorkerRuntimeTests", ["RecordLog", "WorkerSDK", "StateStore", "WorkerRuntime", "WorkerTesting", "Simulations"]),
     tests("TouchpointsTests", ["RecordLog", "WorkerSDK", "Touchpoints"]),
-    tests("JourneysTests", ["RecordLog", "WorkerSDK", "Touchpoints", "RecordFiles", "Journeys"]),
+    tests("JourneysTests", ["RecordLog", "WorkerSDK", "Touchpoints", "RecordFiles", "Journeys", "TestData"]),
     tests(
       "RondoTests",
       ["RecordLog", "Kafka", "EmbeddedKafka", "WorkerSDK", "Touchpoints", "Lifecycle", "TopicFiles", "RondoCLI", subprocess, system]),
     tests(
       "ReadmeTests",
       [
-        "CListenPort", "RecordLog", "Kafka", "EmbeddedKafka", "TopicFiles", "LifecycleWorker", "RondoCLI", "RondoSimulate",
+        "CListenPort", "RecordLog", "Kafka", "EmbeddedKafka", "TopicFiles", "LifecycleWorker", "RetentionWorker", "RondoCLI",
+        "RondoSimulate",
         "complaint-surge", "TestWaiting", yams,
       ]),
     tests("ExampleTests", ["WorkerSDK", "WorkerTesting", "complaint-surge", "complaint-days"]),
     tests(
       "ProcessTests",
       [
-        "CListenPort", "RecordLog", "Kafka", "EmbeddedKafka", "RecordFiles", "WorkerSDK", "TopicFiles", "LifecycleWorker", "RondoCLI",
-        "complaint-days", "TestWaiting",
+        "CListenPort", "RecordLog", "Kafka", "EmbeddedKafka", "RecordFiles", "WorkerSDK", "TopicFiles", "LifecycleWorker",
+        "RetentionWorker", "RondoCLI",
+        "complaint-days", "TestWaiting", "TestData",
       ]),
-    tests("BenchTests", ["LifecycleWorker", "RondoCLI", "rondo-bench", "rondo-stages", "TestWaiting", subprocess, system]),
+    tests(
+      "BenchTests", ["LifecycleWorker", "RetentionWorker", "RondoCLI", "rondo-bench", "rondo-stages", "TestWaiting", subprocess, system]),
     tests(
       "LifecycleTests",
       ["RecordLog", "WorkerSDK", "WorkerRuntime", "WorkerTesting", "Touchpoints", "Lifecycle", "LifecycleModels", yams]),
@@ -204,11 +210,17 @@ let package = Package(
       "ReplayTests",
       [
         "RecordLog", "WorkerSDK", "WorkerRuntime", "WorkerTesting", "Lifecycle", "LifecycleModels", "RecordFiles", "Journeys", "Replay",
+        "TestData",
+      ]),
+    tests(
+      "RetentionTests",
+      [
+        "RecordLog", "WorkerSDK", "WorkerRuntime", "WorkerTesting", "Touchpoints", "RecordFiles", "Retention", "RetentionFitting",
+        "TestData", "RetentionFiles", yams,
       ]),
     tests(
       "WinBackTests",
       ["RecordLog", "WorkerSDK", "WorkerTesting", "Touchpoints", "Lifecycle", "WinBack", "WinBackPlays"]),
-    tests("RetentionTests", ["RecordLog", "WorkerSDK", "Touchpoints", "RecordFiles", "Retention", "RetentionFitting", "RetentionFiles"]),
   ],
   swiftLanguageModes: [.v6],
   cxxLanguageStandard: .cxx17

@@ -5,17 +5,19 @@ package import WorkerSDK
 package struct LifecycleWorker: Worker {
   package static let name = "lifecycle"
   package static var inputs: [Source<Touchpoint>] { [Source(.touchpoints)] }
-  package static var outputs: [Output] { [Output(.lifecycleTransitions), Output(.lifecyclePhases)] }
+  package static var outputs: [Output] { [Output(.lifecycleTransitions), Output(.lifecyclePhases), Output(LifecycleFlows.parts)] }
 
   /// Nothing is refused here: what cannot be read was refused before.
   package static var rejectsLate: Bool { false }
 
   private let models: ModelSet
+  private let flows: FlowCounting
   /// One rule per model: with the moves of that model at one record or alarm as its steps.
   private let rules: [String]
 
   package init(models: ModelSet) {
     self.models = models
+    flows = FlowCounting(models)
     rules = models.sources.map { "transition.\($0.id)" }
   }
 
@@ -23,12 +25,16 @@ package struct LifecycleWorker: Worker {
 
   package func process(_ record: Record<Touchpoint>, state: inout LifecycleState?, outbox: inout Outbox) throws(Rejection) {
     let id = (outbox.cause.id ?? outbox.cause.anchorID()).low
+    let changed = state?.changedModels(models) ?? 0
     let moves = models.take(record.value, id: id, at: record.time, streamTime: record.streamTime, state: &state)
+    flows.count(moves, changed: changed, &state, to: &outbox)
     if !moves.isEmpty { publish(moves, of: record.hasPlainKey ? nil : record.customer, &state, to: &outbox) }
   }
 
   package func punctuate(_ alarm: Alarm, state: inout LifecycleState?, outbox: inout Outbox) {
+    let changed = state?.changedModels(models) ?? 0
     let moves = models.pass(alarm.time, state: &state)
+    flows.count(moves, changed: changed, &state, to: &outbox)
     if !moves.isEmpty { publish(moves, of: alarm.hasPlainKey ? nil : alarm.customer, &state, to: &outbox) }
   }
 
@@ -43,6 +49,7 @@ package struct LifecycleWorker: Worker {
     var latest = EventTime.distantPast
     for index in moves.indices {
       let move = moves[index]
+      if move.telling == .recounted { continue }
       latest = max(latest, move.at)
       outbox.cause.id = move.anchor.id
       if move.telling == .first {
@@ -57,6 +64,7 @@ package struct LifecycleWorker: Worker {
           time: move.at)
       }
     }
+    guard latest > .distantPast else { return }
     outbox.cause.id = causeID
     outbox.emit(phases, to: .lifecyclePhases, rule: "phases", time: latest)
   }

@@ -4,6 +4,7 @@ internal import Lifecycle
 internal import LifecycleModels
 internal import WorkerCommand
 internal import WorkerRuntime
+internal import WorkerSDK
 
 /// `lifecycle-worker`: says in which phase of its lifecycle every customer is.
 @main
@@ -12,8 +13,8 @@ struct LifecycleCommand: ParsableCommand {
     commandName: "lifecycle-worker",
     abstract: "Says in which phase of its lifecycle every customer is, and publishes every step between phases.",
     discussion: """
-      Reads touchpoints; writes lifecycle.transitions and lifecycle.phases. Without --model it runs comwrap's four and CleverTap's \
-      five phases.
+      Reads touchpoints; writes lifecycle.transitions, lifecycle.phases and, summed up over all customers, lifecycle.flows. Without \
+      --model it runs comwrap's four and CleverTap's five phases.
 
       Every option is also an environment variable: RONDO_ and its name in capitals, such as RONDO_BOOTSTRAP_SERVERS.
       Exit codes: 0 stopped, 64 usage, 65 bad data, 69 broker not reached, 70 defect, 78 bad configuration.
@@ -38,8 +39,9 @@ struct LifecycleCommand: ParsableCommand {
   static func main() async {
     let command = WorkerCommand.parse(LifecycleCommand.self)
     do {
-      let program = WorkerProgram(LifecycleWorker(models: try command.models()))
-      await WorkerProcess(program, options: command.worker).run()
+      let models = try command.models()
+      let flows = WorkerProgram(SummingWorker(LifecycleFlows(models)))
+      await WorkerProcess(WorkerProgram(LifecycleWorker(models: models)), [flows], options: command.worker).run()
     } catch let errors as ModelErrors {
       WorkerProcess.end(78, errors.description)
     } catch {

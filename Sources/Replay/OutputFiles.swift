@@ -28,9 +28,10 @@ package final class OutputFiles: OutputTarget {
 
   /// Opens the files of a worker's outputs and dead letters: also those that stay empty.
   package func open(for plan: StagePlan) throws(RecordFileError) {
-    // Parts of sums are between workers alone.
+    // Parts of sums are between workers alone, and none of them is ever refused.
     let topics = plan.outputs.filter { !$0.isSummed }.map { plan.names.topic($0.name) }
-    for topic in topics + [plan.names.deadLetters] where files[topic] == nil {
+    let deadLetters = plan.edges.readsSums ? [] : [plan.names.deadLetters]
+    for topic in topics + deadLetters where files[topic] == nil {
       files[topic] = File(topic: topic, sink: try ByteSink(path: "\(directory)/\(topic).jsonl"))
     }
   }

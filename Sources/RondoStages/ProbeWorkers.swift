@@ -1,4 +1,5 @@
 internal import Lifecycle
+internal import Retention
 internal import Synchronization
 internal import Touchpoints
 internal import WorkerSDK
@@ -64,6 +65,22 @@ struct QuietWorker: Worker {
   func punctuate(_ alarm: Alarm, state: inout LifecycleState?, outbox: inout Outbox) {
     _ = models.pass(alarm.time, state: &state)
   }
+}
+
+/// The retention worker without its outputs.
+struct QuietRetentionWorker: Worker {
+  static let name = "quiet"
+  static var inputs: [Source<Touchpoint>] { [Source(.touchpoints)] }
+  static var outputs: [Output] { [] }
+  static var rejectsLate: Bool { false }
+
+  let worker: RetentionWorker
+
+  func process(_ record: Record<Touchpoint>, state: inout RetentionState?, outbox: inout Outbox) throws(Rejection) {
+    _ = worker.take(record, state: &state)
+  }
+
+  func punctuate(_ alarm: Alarm, state: inout RetentionState?, outbox: inout Outbox) { _ = worker.pass(alarm, state: &state) }
 }
 
 /// The lifecycle worker with one allocation more per record: what counting has to find.

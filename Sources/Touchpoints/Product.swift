@@ -8,6 +8,9 @@ public struct Product {
   /// The text (or number, or truth value as text) of the product's `name`, such as `variant`; `nil` where there is none.
   public func text(_ name: String) -> String? { contents.text(name, ofObject: object) }
 
+  /// Lends the bytes of ``text(_:)`` to `body`, without making a string; `nil` where there is none.
+  package func withText<R>(_ name: String, _ body: (Span<UInt8>) -> R) -> R? { contents.withText(name, ofObject: object, body) }
+
   /// `product_id`.
   public var productID: String? { text("product_id") }
   /// `sku`.

@@ -71,7 +71,8 @@ public struct Outbox {
 
   @usableFromInline
   mutating func index(of topic: String) -> Int? {
-    for index in outputs.indices where outputs[index].name == topic { return index }
+    // Names that are compared letter by letter are few: most differ in their lengths.
+    for index in outputs.indices where outputs[index].name.utf8.count == topic.utf8.count && outputs[index].name == topic { return index }
     noteDefect("emits to the topic \(topic), which is not among its outputs")
     return nil
   }

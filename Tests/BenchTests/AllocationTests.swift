@@ -1,13 +1,14 @@
 import Foundation
 import Testing
 
-/// Allocations per record from decoding to emitting, counted in the lifecycle worker's own stages.
+/// Allocations per record from decoding to emitting, counted in the workers' own stages.
 ///
 /// They are counted in a build that is not optimised, since that is what tests run: there are three times as many as in a release, but as
 /// many each time, and whatever adds one to a record in a release adds one here.
 @Suite struct AllocationTests {
   /// Lower it when there are fewer.
   private static let limit = 6.1
+  private static let retentionLimit = 32.8
 
   private func stages(_ more: String...) async throws -> (BenchResults.Stages?, BenchProcess.Outcome) {
     let outcome = try await BenchProcess.run(
@@ -19,6 +20,12 @@ import Testing
     let (stages, outcome) = try await stages("--limit", "\(Self.limit)")
     #expect(outcome.code == 0, "\(outcome.error)")
     #expect(try #require(stages).allocationsPerRecord > 1, "allocations are not counted any more")
+  }
+
+  @Test func `a record of the retention worker allocates no more often than it may`() async throws {
+    let (stages, outcome) = try await stages("--worker", "retention", "--limit", "\(Self.retentionLimit)")
+    #expect(outcome.code == 0, "\(outcome.error)")
+    #expect(try #require(stages).allocationsPerRecord > Self.retentionLimit - 1, "there are fewer: lower the limit")
   }
 
   @Test func `one allocation more per record is found out`() async throws {

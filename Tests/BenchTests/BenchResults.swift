@@ -42,9 +42,12 @@ struct BenchResults: Decodable {
   let stages: Stages
   let floor: Subject
   let worker: Subject
+  let retention: Subject
+  let retentionStages: Stages
 
   enum CodingKeys: String, CodingKey {
-    case broker, workload, outputs, stages, floor
+    case broker, workload, outputs, stages, floor, retentionStages
+    case retention = "retention-worker"
     case worker = "lifecycle-worker"
   }
 

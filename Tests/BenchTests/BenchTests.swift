@@ -21,12 +21,13 @@ import Testing
     #expect((1000..<5000).contains(results.outputs.transitions) && !results.outputs.isPartial)
     #expect((500...results.outputs.transitions).contains(results.outputs.phases))
     #expect(results.outputs.changelog >= results.workload.customers)
-    for subject in [results.floor, results.worker] {
+    for subject in [results.floor, results.worker, results.retention] {
       #expect(subject.cpuUsPerEvent > 0.1 && subject.eventsPerSecond > 10)
     }
     #expect(results.floor.ratioToFloor == nil)
     #expect(abs((results.worker.ratioToFloor ?? 0) - results.worker.cpuUsPerEvent / results.floor.cpuUsPerEvent) < 0.001)
     #expect(results.stages.stages.count == 6 && results.stages.outputsPerRecord > 0.4)
+    #expect(results.retentionStages.stages.count == 6 && results.retentionStages.outputsPerRecord > 0.01)
     #expect(outcome.output.contains(results.broker))
     #expect(outcome.leftovers.isEmpty && outcome.survivors.isEmpty, "\(outcome.leftovers) \(outcome.survivors)")
   }
@@ -36,7 +37,7 @@ import Testing
     let lines = output.split(separator: "\n", omittingEmptySubsequences: false)
     let head = try #require(lines.firstIndex { $0.contains("CPU µs/event") })
     let rows = lines[(head + 1)...].prefix { !$0.isEmpty }
-    #expect(rows.count == 2 && rows.first?.hasPrefix("floor ") == true && rows.last?.hasPrefix("lifecycle-worker ") == true)
+    #expect(rows.map { $0.split(separator: " ").first ?? "" } == ["floor", "lifecycle-worker", "retention-worker"])
     for row in rows { #expect(row.count == lines[head].count, "\(row)") }
   }
 

@@ -1,7 +1,9 @@
+import FoundationEssentials
 import Journeys
 import RecordFiles
 import Testing
 import WorkerSDK
+import TestData
 
 @Suite struct OnlineRetailTests {
   private static let header = "InvoiceNo,StockCode,Description,Quantity,InvoiceDate,UnitPrice,CustomerID,Country\n"
@@ -99,9 +101,10 @@ import WorkerSDK
     #expect(error.description.contains("InvoiceNo") && error.description.contains("--format csv"))
   }
 
-  @Test(.enabled(if: SharedData.path("online_retail_I.csv.gz") != nil, "The data set is not at hand: set RONDO_SHARED to its directory."))
+  @Test(
+    .enabled(if: SharedFile.url("data/online_retail_I.csv.gz") != nil, "The data set is not at hand: set RONDO_SHARED to its directory."))
   func `the real data set adds up`() throws {
-    let history = try OnlineRetail.read(ByteSource(path: try #require(SharedData.path("online_retail_I.csv.gz"))))
+    let history = try OnlineRetail.read(ByteSource(path: try #require(SharedFile.url("data/online_retail_I.csv.gz")).path))
     expectSum(history.lines)
     expectSum(history.invoices)
     #expect(history.lines.total == 541_909)

@@ -154,8 +154,8 @@ struct FactTests {
     for name in StandardEvents.all {
       _ = models.take(JourneyEvent(name, at: Journey.start), state: &state)
     }
-    // Last activity, orders; and of the model: its version, phase, since when, how many moves, visits of a.
-    #expect(state?.factCount == 7)
+    // First minute, last activity, orders; and of the model: its version, phase, since when, how many moves, visits of a.
+    #expect(state?.factCount == 8)
   }
 
   @Test func `an event that comes too late counts, and phases are decided as of the latest moment known`() throws {

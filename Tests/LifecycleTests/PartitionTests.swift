@@ -51,11 +51,22 @@ struct PartitionTests {
     }
   }
 
-  private func run(_ records: [Incoming], partitions: Int32, restarts: Bool = false) throws -> (
-    transitions: [String: [Seen]], phases: [String: Seen]
-  ) {
+  /// What a run publishes.
+  private struct Published: Equatable {
+    let transitions: [String: [Seen]]
+    let phases: [String: Seen]
+    let flows: [String: Seen]
+  }
+
+  /// Both stages, each of which may be killed.
+  private static func programs() throws -> [WorkerProgram] {
+    let models = try Loaded.all()
+    return [WorkerProgram(LifecycleWorker(models: models)), WorkerProgram(SummingWorker(LifecycleFlows(models)))]
+  }
+
+  private func run(_ records: [Incoming], partitions: Int32, restarts: Bool = false) throws -> Published {
     let broker = SimulatedBroker(seed: 1, clock: SimulatedClock(now: EventTime(year: 2040, month: 1, day: 1).milliseconds))
-    for topic in ["touchpoints", "lifecycle.transitions", "lifecycle.phases"] {
+    for topic in ["touchpoints", "lifecycle.transitions", "lifecycle.phases", "lifecycle.flow-parts", "lifecycle.flows"] {
       broker.createTopics([TopicSpecification(name: topic, partitions: Int(partitions))])
     }
     for record in records {
@@ -71,23 +82,20 @@ struct PartitionTests {
         to: TopicPartition("touchpoints", partition), key: nil, value: tick.value, headers: tick.headers(worker: "test"),
         timestamp: end.milliseconds)
     }
-    let program = WorkerProgram(LifecycleWorker(models: try Loaded.all()))
-    var process = try SimulatedProcess(program, name: "p", broker: broker)
+    let programs = try Self.programs()
+    var processes = try programs.map { try SimulatedProcess($0, name: "p", broker: broker) }
     for step in 0..<60_000 {
-      process.step()
-      while process.commitStep() {}
+      for index in processes.indices {
+        processes[index].step()
+        while processes[index].commitStep() {}
+        try #require(processes[index].failure == nil, "\(processes[index].failure.map { $0.message } ?? "")")
+        if restarts, step % 40 == 39 - 15 * index {
+          processes[index].kill()
+          processes[index] = try SimulatedProcess(programs[index], name: "p", broker: broker)
+        }
+      }
       broker.clock.advance(by: 20)
-      try #require(process.failure == nil, "\(process.failure.map { $0.message } ?? "")")
-      if restarts, step % 40 == 39 {
-        process.kill()
-        process = try SimulatedProcess(program, name: "p", broker: broker)
-      }
-      let committed = broker.groupOffsets("lifecycle")
-      let isDone = try (0..<partitions).allSatisfy { partition in
-        let place = TopicPartition("touchpoints", partition)
-        return try broker.offsets(of: place).upperBound == committed[place] ?? 0
-      }
-      if isDone { break }
+      if isAtEnd("lifecycle", "touchpoints", broker), isAtEnd("lifecycle-flows", "lifecycle.flow-parts", broker) { break }
     }
     let seen = { (topic: String) in
       broker.visibleRecords(topic).joined().compactMap { record -> (String, Seen)? in
@@ -100,8 +108,17 @@ struct PartitionTests {
       }
     }
     let transitions = Dictionary(grouping: seen("lifecycle.transitions"), by: \.0).mapValues { $0.map(\.1) }
-    let phases = Dictionary(seen("lifecycle.phases"), uniquingKeysWith: { $1 })
-    return (transitions, phases)
+    return Published(
+      transitions: transitions, phases: Dictionary(seen("lifecycle.phases"), uniquingKeysWith: { $1 }),
+      flows: Dictionary(seen("lifecycle.flows"), uniquingKeysWith: { $1 }))
+  }
+
+  /// Whether a group has processed everything in a topic that it can see.
+  private func isAtEnd(_ group: String, _ topic: String, _ broker: SimulatedBroker) -> Bool {
+    let committed = broker.groupOffsets(group)
+    return broker.lastVisibleOffsets(topic).enumerated().allSatisfy { partition, last in
+      committed[TopicPartition(topic, Int32(partition))] ?? 0 > last
+    }
   }
 
   @Test func `one, three or twelve partitions, and a process that is killed, give equal runs`() throws {
@@ -109,10 +126,12 @@ struct PartitionTests {
     let one = try run(records, partitions: 1)
     #expect(one.transitions.count == 14 && one.transitions.values.joined().count > 300)
     #expect(one.transitions.values.joined().contains { $0.value.contains(#""kind":"correction""#) }, "nothing was corrected")
+    #expect(one.flows.count > 300)
     for (partitions, restarts) in [(Int32(3), false), (12, false), (3, true)] {
       let other = try run(records, partitions: partitions, restarts: restarts)
       #expect(other.transitions == one.transitions, "\(partitions) partitions")
       #expect(other.phases == one.phases, "\(partitions) partitions")
+      #expect(other.flows == one.flows, "\(partitions) partitions")
     }
     let ids = one.transitions.values.joined().map(\.id)
     #expect(Set(ids).count == ids.count, "an id was given twice")

@@ -55,8 +55,8 @@ import WorkerSDK
       try await progress.awaitEnd()
       worker.send(SIGTERM)
       #expect(try await worker.end() == 0)
-      #expect(worker.count(of: "The broker is not reached") == 1, "\(worker.output)")
-      #expect(worker.count(of: "The broker is reached again") == 1, "\(worker.output)")
+      #expect(worker.ownCount(of: "The broker is not reached") == 1, "\(worker.output)")
+      #expect(worker.ownCount(of: "The broker is reached again") == 1, "\(worker.output)")
       #expect(worker.total("records") == records.count)
 
       try await run(records, undisturbed)

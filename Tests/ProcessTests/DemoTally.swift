@@ -14,6 +14,10 @@ struct DemoTally {
   /// By customer, then model: the last value of the key.
   private(set) var phases: [String: [String: String]] = [:]
   private(set) var deadLetters: [String: Int] = [:]
+  private(set) var signals = 0
+  /// Customers who bought, by their last signal.
+  private(set) var risks: [String: Int] = [:]
+  private(set) var segments: [String: Int] = [:]
   private(set) var origins: Set<Place> = []
 
   init(_ kcat: Kcat) async throws {
@@ -40,6 +44,19 @@ struct DemoTally {
     for record in try await kcat.records("lifecycle.phases") {
       let models = record.json["models"] as? [String: [String: Any]] ?? [:]
       phases[record.key ?? ""] = models.mapValues { $0["phase"] as? String ?? "ended" }
+    }
+    try await takeSignals(kcat)
+  }
+
+  private mutating func takeSignals(_ kcat: Kcat) async throws {
+    var last: [String: [String: Any]] = [:]
+    for record in try await kcat.records("retention.signals") {
+      signals += 1
+      last[record.key ?? ""] = record.json
+    }
+    for signal in last.values {
+      if let risk = signal["risk"] as? String { risks[risk, default: 0] += 1 }
+      if let segment = (signal["rfm"] as? [String: Any])?["segment"] as? String { segments[segment, default: 0] += 1 }
     }
   }
 

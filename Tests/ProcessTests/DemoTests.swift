@@ -1,6 +1,7 @@
 import Foundation
 import TestWaiting
 import Testing
+import TestData
 
 /// The demonstration, and whether what it prints is what is in the topics: by kcat, which is not ours.
 @Suite struct DemoTests {
@@ -16,7 +17,7 @@ import Testing
 
   @Test(.timeLimit(.minutes(6)))
   func `the demonstration on real orders shows what kcat finds in the topics`() async throws {
-    guard let orders = TestedPackage.data("online_retail_I.csv.gz") else {
+    guard let orders = SharedFile.url("data/online_retail_I.csv.gz") else {
       print("SKIPPED: the demonstration on real orders, since neither ../shared nor RONDO_SHARED has data/online_retail_I.csv.gz")
       return
     }
@@ -34,7 +35,7 @@ import Testing
       try await until("the workers") { demo.output.contains("workers ") }
       let output = DemoOutput(demo.output)
       let address = try #require(output.address)
-      try await until("two workers run") { try Self.processes(with: address).count == 2 }
+      try await until("two workers of each kind run") { try Self.processes(with: address).count == 4 }
       demo.send(SIGINT)
       #expect(try await demo.end(within: .seconds(30)) == 130)
       #expect(try Self.processes(with: address).isEmpty)
@@ -82,6 +83,8 @@ import Testing
       let expected = phases.merging(tally.directions[model] ?? [:]) { $1 }.merging(["by silence": tally.silent[model] ?? 0]) { $1 }
       #expect(output.numbers[model] ?? [:] == expected)
     }
+    #expect(output.numbers["risk"] ?? [:] == tally.risks && output.numbers["segments"] ?? [:] == tally.segments)
+    #expect(tally.risks.values.reduce(0, +) == tally.segments.values.reduce(0, +) && accounts["signals"] == tally.signals)
     #expect(!output.text.contains("does not add up"))
   }
 

@@ -67,7 +67,7 @@ import Testing
       let cluster = try Cluster(embedded: 2)
       defer { cluster.stop() }
       try await expectEnd(
-        78, ["missing-touchpoints", "rondo topics apply"],
+        78, ["The topic missing-", "rondo topics apply"],
         ["--bootstrap-servers", cluster.address, "--instance-id", "a", "--topic-prefix", "missing-"], in: place)
     }
   }

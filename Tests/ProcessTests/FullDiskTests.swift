@@ -34,7 +34,7 @@ import Testing
       try await progress.awaitEnd()
       second.send(SIGTERM)
       #expect(try await second.end() == 0, "\(second.output.suffix(2000))")
-      #expect(try FileManager.default.bytes(below: place.stateDirectory(cluster, "a")) <= 600 * 1024)
+      #expect(try FileManager.default.bytes(below: place.stateDirectory(cluster, "a").appending(path: "lifecycle")) <= 600 * 1024)
       try await undisturbed.expectEqual(cluster)
     }
   }

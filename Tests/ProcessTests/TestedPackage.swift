@@ -15,11 +15,4 @@ enum TestedPackage {
       .map { URL(filePath: String($0)).appending(path: name) }
       .first { FileManager.default.isExecutableFile(atPath: $0.path) }
   }
-
-  /// A data set that is not part of the product: beside the package, or where `RONDO_SHARED` says; `nil` if it is not there.
-  static func data(_ name: String) -> URL? {
-    let given = ProcessInfo.processInfo.environment["RONDO_SHARED"].map { URL(filePath: $0) }
-    return [given, directory.appending(path: "../shared")].compactMap { $0?.appending(path: "data/\(name)").standardizedFileURL }
-      .first { FileManager.default.fileExists(atPath: $0.path) }
-  }
 }

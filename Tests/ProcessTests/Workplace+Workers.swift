@@ -54,10 +54,16 @@ extension Workplace {
 }
 
 extension RunningProcess {
+  /// What a worker says itself, and not what the second stage in its process says.
+  private var ownLines: [Substring] { lines.filter { $0.contains(" \(name):") } }
+
+  /// How many lines of its own contain `text`.
+  func ownCount(of text: String) -> Int { ownLines.count { $0.contains(text) } }
+
   /// How many partitions a worker says it has live.
   var livePartitions: Int {
     var live = 0
-    for line in lines {
+    for line in ownLines {
       if line.hasSuffix("] Live.") { live += 1 }
       if line.hasSuffix("] Revoked.") { live = 0 }
     }
@@ -65,11 +71,11 @@ extension RunningProcess {
   }
 
   /// What it says of the partitions that it has taken over, in their order.
-  var takeovers: [Takeover] { lines.filter { $0.hasSuffix("] Live.") }.map(Takeover.init) }
+  var takeovers: [Takeover] { ownLines.filter { $0.hasSuffix("] Live.") }.map(Takeover.init) }
 
   /// A number in the last line of a worker, `Stopped.`
   func total(_ name: String) -> Int? {
-    guard let line = lines.last(where: { $0.hasSuffix("] Stopped.") }) else { return nil }
+    guard let line = ownLines.last(where: { $0.hasSuffix("] Stopped.") }) else { return nil }
     return line.split(separator: " ").first { $0.hasPrefix("\(name)=") }.flatMap { Int($0.dropFirst(name.count + 1)) }
   }
 }

@@ -82,7 +82,7 @@ import Testing
       }
       let ended = try await worker.terminate()
       #expect(ended.code == 0, "\(ended.error)")
-      #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path) == ["lifecycle"])
+      #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path).sorted() == ["lifecycle", "lifecycle-flows"])
       // The server is gone with the worker, so the command can fail.
       #expect(try await LocalProcess.run(health).code != 0)
     }

@@ -84,7 +84,9 @@ import Testing
     return seen.filter { places[$0]?.contains("/swift/") == false }
   }
 
-  @Test(.enabled(if: isBookworm, "The image's libraries can only be found on Debian 12."), arguments: ["lifecycle-worker", "rondo"])
+  @Test(
+    .enabled(if: isBookworm, "The image's libraries can only be found on Debian 12."),
+    arguments: ["lifecycle-worker", "retention-worker", "rondo"])
   func `each library that an executable needs is in a package of the image`(executable: String) async throws {
     let run = try #require(file.stages.last)
     // In every Debian image.

@@ -27,10 +27,10 @@ struct EqualityTests {
     return records
   }
 
-  private func replay(_ records: [RecordLine], _ models: ModelSet, until end: EventTime) throws -> Outputs {
+  static func replay(_ records: [RecordLine], _ models: ModelSet, until end: EventTime) throws -> Outputs {
     let outputs = CollectedOutputs()
-    let worker = ReplayedWorker(WorkerProgram(LifecycleWorker(models: models)), outputs: outputs)
-    let run = ReplayRun([worker], topic: "touchpoints", until: end)
+    let programs = [WorkerProgram(LifecycleWorker(models: models)), WorkerProgram(SummingWorker(LifecycleFlows(models)))]
+    let run = ReplayRun(programs.map { ReplayedWorker($0, outputs: outputs) }, topic: "touchpoints", until: end)
     var clock = LogClock()
     for record in records { try run.take(clock.timed(record)) }
     try run.finish()
@@ -41,11 +41,13 @@ struct EqualityTests {
     let models = try Self.models()
     let end = EventTime(year: 2039, month: 1, day: 1)
     let live = try LiveRun.outputs(of: records, models, partitions: partitions, until: end)
-    let replayed = try replay(records, models, until: end)
+    let replayed = try Self.replay(records, models, until: end)
     let transitions = live["lifecycle.transitions"] ?? [:]
     #expect(transitions.count > 30 && transitions.values.joined().count > 1_000)
     #expect(replayed["lifecycle.transitions"] == transitions)
     #expect(replayed["lifecycle.phases"]?.mapValues { $0.last } == live["lifecycle.phases"]?.mapValues { $0.last })
+    #expect(live["lifecycle.flows"]?.count ?? 0 > 300)
+    #expect(replayed["lifecycle.flows"]?.mapValues { $0.last } == live["lifecycle.flows"]?.mapValues { $0.last })
     let letters = { (outputs: Outputs) in (outputs["lifecycle.dead-letters"] ?? [:]).mapValues { Set($0) } }
     #expect(letters(live).values.joined().count > 20)
     #expect(letters(replayed) == letters(live))
@@ -59,7 +61,7 @@ struct EqualityTests {
   @Test func `a replay corrects what a worker corrects`() throws {
     let records = Self.journeys(disorder: 0.1, seed: 8)
     try expectEqual(records, partitions: 1)
-    let outputs = try replay(records, Self.models(), until: EventTime(year: 2039, month: 1, day: 1))
+    let outputs = try Self.replay(records, Self.models(), until: EventTime(year: 2039, month: 1, day: 1))
     #expect(outputs["lifecycle.transitions"]?.values.joined().contains { $0.value.contains(#""kind":"correction""#) } == true)
   }
 

@@ -39,13 +39,13 @@ final class CollectedOutputs: OutputTarget {
   }
 }
 
-/// The lifecycle worker behind a broker that is simulated.
+/// The lifecycle worker and its second stage behind a broker that is simulated.
 enum LiveRun {
-  static let topics = ["lifecycle.transitions", "lifecycle.phases", "lifecycle.dead-letters"]
+  static let topics = ["lifecycle.transitions", "lifecycle.phases", "lifecycle.flows", "lifecycle.dead-letters"]
 
   static func outputs(of records: [RecordLine], _ models: ModelSet, partitions: Int32, until end: EventTime) throws -> Outputs {
     let broker = SimulatedBroker(seed: 1, clock: SimulatedClock(now: EventTime(year: 2040, month: 1, day: 1).milliseconds))
-    for topic in ["touchpoints", "lifecycle.transitions", "lifecycle.phases"] {
+    for topic in ["touchpoints", "lifecycle.transitions", "lifecycle.phases", "lifecycle.flow-parts", "lifecycle.flows"] {
       broker.createTopics([TopicSpecification(name: topic, partitions: Int(partitions))])
     }
     for record in records {
@@ -62,21 +62,25 @@ enum LiveRun {
         to: TopicPartition("touchpoints", partition), key: nil, value: tick.value, headers: tick.headers(worker: "test"),
         timestamp: time.milliseconds)
     }
-    try run(models, broker, partitions)
+    try run(models, broker)
     return Dictionary(uniqueKeysWithValues: topics.map { ($0, read($0, broker)) })
   }
 
-  private static func run(_ models: ModelSet, _ broker: SimulatedBroker, _ partitions: Int32) throws {
-    let process = try SimulatedProcess(WorkerProgram(LifecycleWorker(models: models)), name: "p", broker: broker)
+  private static func run(_ models: ModelSet, _ broker: SimulatedBroker) throws {
+    let processes = try [WorkerProgram(LifecycleWorker(models: models)), WorkerProgram(SummingWorker(LifecycleFlows(models)))]
+      .map { try SimulatedProcess($0, name: "p", broker: broker) }
     for _ in 0..<60_000 {
-      process.step()
-      while process.commitStep() {}
+      for process in processes {
+        process.step()
+        while process.commitStep() {}
+        try #require(process.failure == nil, "\(process.failure.map { $0.message } ?? "")")
+      }
       broker.clock.advance(by: 20)
-      try #require(process.failure == nil, "\(process.failure.map { $0.message } ?? "")")
-      let committed = broker.groupOffsets("lifecycle")
-      let isDone = try (0..<partitions).allSatisfy { partition in
-        let place = TopicPartition("touchpoints", partition)
-        return try broker.offsets(of: place).upperBound == committed[place] ?? 0
+      let isDone = [("lifecycle", "touchpoints"), ("lifecycle-flows", "lifecycle.flow-parts")].allSatisfy { group, topic in
+        let committed = broker.groupOffsets(group)
+        return broker.lastVisibleOffsets(topic).enumerated().allSatisfy { partition, last in
+          committed[TopicPartition(topic, Int32(partition))] ?? 0 > last
+        }
       }
       if isDone { return }
     }

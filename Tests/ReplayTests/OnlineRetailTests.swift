@@ -8,6 +8,7 @@ import Replay
 import Testing
 import WorkerRuntime
 import WorkerSDK
+import TestData
 
 /// Two thirds of a million invoice lines of a real shop through all six models.
 struct OnlineRetailTests {
@@ -58,7 +59,7 @@ struct OnlineRetailTests {
   }
 
   private static func orders() throws -> [RecordLine]? {
-    guard let path = SharedData.path("online_retail_I.csv.gz") else {
+    guard let path = SharedFile.url("data/online_retail_I.csv.gz")?.path else {
       print("SKIPPED: Online Retail, since neither ../shared nor RONDO_SHARED has data/online_retail_I.csv.gz")
       return nil
     }
@@ -81,7 +82,7 @@ struct OnlineRetailTests {
     return purchases
   }
 
-  @Test(.timeLimit(.minutes(5)))
+  @Test
   func `whoever bought is in a phase of buyers at once, and whoever is silent for long has left it by silence`() throws {
     guard let records = try Self.orders() else { return }
     let models = try Presets.modelSet(Presets.all.map(\.name))

@@ -25,7 +25,7 @@ enum CDNOW {
     /// The mean value of the repeat purchases up to `end`; 0 without any.
     func meanValue(until end: Int) -> Double {
       let (cents, days) = repeatSum(until: end)
-      return days == 0 ? 0 : Double(cents) / Double(days) / 100
+      return days == 0 ? 0 : Double(cents) / Double(days * 100)
     }
 
     /// The same, rounded to cents, halves up: the values from which the published parameters come.

@@ -1,6 +1,6 @@
 import Foundation
 import RecordLog
-import RetentionFiles
+import Retention
 import Testing
 
 @Suite struct NumberTests {

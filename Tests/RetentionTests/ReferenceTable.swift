@@ -1,4 +1,5 @@
 import Foundation
+import TestData
 
 /// A CSV file of reference numbers, beside the package or where `RONDO_SHARED` says.
 struct ReferenceTable {
@@ -44,15 +45,10 @@ struct ReferenceTable {
 
   /// A file that is no part of the product.
   static func shared(_ name: String) throws -> URL {
-    let package = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
-    let given = ProcessInfo.processInfo.environment["RONDO_SHARED"].map { URL(filePath: $0) }
-    let places = [given, package.appending(path: "../shared"), package.appending(path: "../../shared")].compactMap {
-      $0?.appending(path: name)
-    }
-    guard let found = places.first(where: { FileManager.default.fileExists(atPath: $0.path) }) else {
+    guard let found = SharedFile.url(name) else {
       throw Missing(description: "there is no \(name) in ../shared, and RONDO_SHARED does not lead to one")
     }
-    return found.standardizedFileURL
+    return found
   }
 
   private static func fields(_ line: Substring) -> [Substring] {

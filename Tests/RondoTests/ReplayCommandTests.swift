@@ -3,7 +3,9 @@ import Testing
 
 /// `rondo replay`: workers over files.
 @Suite struct ReplayCommandTests {
-  static let topics = ["lifecycle.dead-letters", "lifecycle.phases", "lifecycle.transitions"]
+  static let topics = [
+    "lifecycle.dead-letters", "lifecycle.phases", "lifecycle.transitions", "lifecycle.flows", "retention.dead-letters", "retention.signals",
+  ]
 
   static func generate(_ path: String, events: Int = 1500, seed: Int = 4) async throws {
     let made = try await RondoProcess.run(

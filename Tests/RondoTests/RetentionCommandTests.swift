@@ -1,5 +1,9 @@
+import EmbeddedKafka
 import Foundation
+import Kafka
+import RecordLog
 import Testing
+import WorkerSDK
 
 @Suite struct RetentionCommandTests {
   private static let parameters = """
@@ -145,6 +149,60 @@ import Testing
       #expect(outcome.error.contains(text), "\(outcome.error)")
       #expect(outcome.output.split(separator: "\n").allSatisfy { $0.hasPrefix("id,") }, "\(outcome.output)")
       if code != 64 { #expect(outcome.error.split(separator: "\n").count == 1, "\(outcome.error)") }
+    }
+  }
+
+  @Test(.timeLimit(.minutes(2)))
+  func `signals of a running system are fitted to, and the parameters are published for its workers`() async throws {
+    let broker = try EmbeddedBroker()
+    defer { broker.stop() }
+    for topic in ["retention.signals", "retention.parameters"] { try broker.createTopic(topic, partitions: 2) }
+    let address = broker.bootstrapServers
+    // The end of the observation, and by whole days the same histories as in the summary.
+    let end = EventTime(year: 2025, month: 6, day: 1)
+    var signals = ""
+    for row in Self.summary.split(separator: "\n").dropFirst() {
+      let fields = row.split(separator: ",")
+      let (last, age) = try (#require(Double(fields[2])), #require(Double(fields[3])))
+      let at = end - EventTime.Interval(milliseconds: Int64((age - last) * 604_800_000))
+      let value = #"[{"currency":"EUR","spent_micros":0,"zbar":\#(fields[4])}]"#
+      signals +=
+        #"{"topic":"retention.signals","key":"\#(fields[0])","value":{"at":"\#(at)","buying":{"x":\#(fields[1]),"t_x":\#(fields[2]),"#
+        + #""last":"\#(at)"},"value":\#(value)}}"# + "\n"
+    }
+    let client = try KafkaClient(KafkaConfiguration(bootstrapServers: address), name: "test", log: { _, _, _ in })
+    let producer = try client.makePlainProducer()
+    try producer.produce(
+      signals.split(separator: "\n").map { line in
+        let object = try #require(JSONSerialization.jsonObject(with: Data(line.utf8)) as? [String: Any])
+        let value = try JSONSerialization.data(withJSONObject: try #require(object["value"]))
+        return PlainRecord(
+          topic: "retention.signals", key: Array(try #require(object["key"] as? String).utf8), value: Array(value), timestamp: nil,
+          headers: [])
+      })
+    // Somebody who was deleted since.
+    let gone = #"{"at":"\#(end)","buying":{"x":400,"t_x":90,"last":"\#(end)"},"value":[]}"#
+    for value in [Array(gone.utf8), nil] {
+      try producer.produce([PlainRecord(topic: "retention.signals", key: Array("gone".utf8), value: value)])
+    }
+    try producer.flush(timeout: .seconds(30)) { _, _ in }
+    producer.close()
+    try await withFiles(["summary.csv": Self.summary]) { folder in
+      let fromSignals = try await RondoProcess.run(
+        "fit", "--format", "signals", "--bootstrap-servers", address, "--until", "\(end)", "--publish", "--effective-from", "2025-07-01")
+      #expect(fromSignals.code == 0, "\(fromSignals.error)")
+      let fromSummary = try await RondoProcess.run("fit", "\(folder)/summary.csv")
+      let (a, b) = try (numbers(fromSignals.output, "bgnbd"), numbers(fromSummary.output, "bgnbd"))
+      for (name, value) in a { #expect(abs(value / (b[name] ?? 0) - 1) < 1e-6, "\(name)") }
+      #expect(fromSignals.output.contains("\"covariance\": [[") && fromSignals.output.contains("\"effective_from\": \"2025-07-01T"))
+      let reader = try client.makeReader()
+      defer { reader.close() }
+      try reader.assign((0..<2).map { PartitionPosition(TopicPartition("retention.parameters", $0), 0) })
+      let batch = RecordBatch()
+      for _ in 0..<100 where batch.count == 0 { _ = try reader.poll(into: batch, timeout: .milliseconds(50)) }
+      let entry = try #require(batch.entries.first)
+      #expect(String(decoding: batch.bytes[entry.key.indices], as: UTF8.self) == "default")
+      #expect(String(decoding: batch.bytes[entry.value.indices], as: UTF8.self) == fromSignals.output)
     }
   }
 }

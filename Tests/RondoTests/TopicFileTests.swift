@@ -16,13 +16,21 @@ import WorkerSDK
     let touchpoints = try #require(files[Topic<Touchpoint>.touchpoints.name])
     #expect(touchpoints.type == Topic<Touchpoint>.touchpoints.type)
     #expect(touchpoints.settings["retention.ms"] == "-1")
-    for output in LifecycleWorker.outputs {
+    for output in LifecycleWorker.outputs + SummingWorker<LifecycleFlows>.outputs {
       let file = try #require(files[output.name], "\(output.name)")
       #expect(file.type == output.type)
       #expect(file.settings["cleanup.policy"] == (output.isCompacted ? "compact" : "delete"))
     }
-    for name in ["changelog", "dead-letters"] { #expect(files["\(LifecycleWorker.name).\(name)"] != nil, "\(name)") }
-    #expect(files["lifecycle.changelog"]?.settings["cleanup.policy"] == "compact")
+    for worker in [LifecycleWorker.name, LifecycleFlows.name] {
+      for name in ["changelog", "dead-letters"] { #expect(files["\(worker).\(name)"] != nil, "\(worker).\(name)") }
+      #expect(files["\(worker).changelog"]?.settings["cleanup.policy"] == "compact")
+    }
+    // What one stage reads and writes has as many partitions as its changelog.
+    for (topic, changelog) in [
+      ("touchpoints", "lifecycle"), ("lifecycle.flow-parts", "lifecycle-flows"), ("lifecycle.flows", "lifecycle-flows"),
+    ] {
+      #expect(files[topic]?.partitions == files["\(changelog).changelog"]?.partitions, "\(topic)")
+    }
   }
 
   @Test func `topics of touchpoints have samples that a worker's decoder takes`() throws {

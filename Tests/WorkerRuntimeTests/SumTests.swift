@@ -63,6 +63,22 @@ import WorkerTesting
     #expect(first.headers["ce_subject"] == "all" && first.headers["ce_time"] == "1970-01-01T00:00:03.000Z")
   }
 
+  @Test func `several counters are added to like one by one`() throws {
+    var (together, apart) = (outbox(), outbox())
+    let counters = [7, 0, 4095, 7]
+    let time = EventTime(milliseconds: 900)
+    together.add(-3, to: Tallies.parts, key: .all, counters: counters.span, time: time)
+    together.add(1, to: Tallies.parts, key: .standing, counters: [Int]().span)
+    for counter in counters { apart.add(-3, to: Tallies.parts, key: .all, counter: counter, time: time) }
+    #expect(together.byteCount == apart.byteCount)
+    let parts = try parts(of: together)
+    #expect(parts.map(\.sum) == [try #require(self.parts(of: apart).first).sum])
+    #expect(parts.first?.sum.counters.entries.map { [Int64($0.counter), $0.value] } == [[0, -3], [7, -6], [4095, -3]])
+    #expect(parts.first?.sum.time == time)
+    apart.add(1, to: Tallies.parts, key: .all, counters: [1, 4096].span)
+    #expect(apart.defect?.contains("counter 4096") == true)
+  }
+
   @Test func `two commits that add the same bear different ids`() throws {
     let ids = try [Int64(9), 10].map { offset in
       var outbox = outbox(offset: offset)

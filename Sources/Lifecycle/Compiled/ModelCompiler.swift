@@ -26,6 +26,7 @@ struct ModelCompiler {
   var tierTests: [Int] = []
   var ownEventNames: [UInt64: String] = [:]
   let lastActivity: Int
+  let firstMinute: Int
   var firstActivity: Int?
   /// Per stage the events that may move a customer from there, and whether its tier may become another by them.
   var matters: [Set<UInt64>] = []
@@ -48,6 +49,7 @@ struct ModelCompiler {
     for model in models { depths.collect(model) }
     self.depths = depths.depths
     lastActivity = catalog.fact(FactCode.lastActivity, "last activity")
+    firstMinute = catalog.fact(FactCode.firstMinute, "first minute")
     model = models.first ?? PhaseModel(id: "", version: 1, mode: .edges, phases: [], indicators: [], file: "")
     for name in StandardEvents.all { demands[EventName(name).hash] = Demand(name: name) }
   }
@@ -69,6 +71,7 @@ struct ModelCompiler {
   mutating func compile(_ model: PhaseModel, at index: Int) -> ModelSet.Model {
     self.model = model
     for name in model.ownEvents { ownEventNames[EventName(name).hash] = name }
+    for planned in model.phases.flatMap(\.roadmap) { demand(planned.event.name) }
     let place = { (compiler: inout ModelCompiler, place: FactCode.Place) in
       Slot(compiler.catalog.fact(FactCode.place(place, ofModel: model.id), "\(model.id)'s \(place)"))
     }
@@ -157,6 +160,12 @@ struct ModelCompiler {
     UInt32(truncatingIfNeeded: StableHash.hash64(Array(id.utf8).span)) & 0xFF_FFFF | 1
   }
 
+  /// Notes that something is asked of the event, be it only that it happened.
+  private mutating func demand(_ event: String) {
+    let hash = EventName(event).hash
+    demands[hash] = demands[hash] ?? Demand(name: event)
+  }
+
   /// Notes that `update` follows from the event.
   mutating func demand(_ update: FactUpdate, of event: String) {
     let hash = EventName(event).hash
@@ -176,16 +185,19 @@ struct ModelCompiler {
   }
 
   /// The events, and what follows from them; slots are still by the order in which they were asked for.
-  func eventTable(_ models: [ModelSet.Model]) -> (EventTable, [FactUpdate], Relevance) {
+  func eventTable(_ models: [ModelSet.Model], of sources: [PhaseModel]) -> (EventTable, [FactUpdate], Relevance, [PlannedPlace]) {
     var updates: [FactUpdate] = []
+    let planned = Dictionary(grouping: sources.indices.flatMap { PlannedPlace.all(in: sources[$0], at: $0) }, by: \.event)
+    var roadmap: [PlannedPlace] = []
     let passive = Set(StandardEvents.passive.map { EventName($0).hash })
     let tierEvents = Set(tierTests.flatMap { influences[$0].raises.union(influences[$0].lowers) })
     let sorted = demands.sorted { $0.key < $1.key }
     var relevance = Relevance(events: sorted.count, stages: stages.count)
     var entries: [EventTable.Entry] = []
     for (index, (hash, demand)) in sorted.enumerated() {
-      let first = updates.count
+      let (first, firstPlanned) = (updates.count, roadmap.count)
       updates += demand.updates
+      roadmap += planned[hash] ?? []
       var bits: UInt64 = 0
       for model in models {
         for stage in Int(model.firstStage)..<(Int(model.firstStage) + model.stageCount) where matters[stage].contains(hash) {
@@ -195,10 +207,10 @@ struct ModelCompiler {
       }
       entries.append(
         EventTable.Entry(
-          hash: hash, updates: first..<updates.count, isActivity: !passive.contains(hash), models: bits,
-          hasValues: demand.updates.contains { $0.values > 0 }, changesTiers: tierEvents.contains(hash)))
+          hash: hash, updates: first..<updates.count, planned: firstPlanned..<roadmap.count, isActivity: !passive.contains(hash),
+          models: bits, hasValues: demand.updates.contains { $0.values > 0 }, changesTiers: tierEvents.contains(hash)))
     }
-    return (EventTable(entries), updates, relevance)
+    return (EventTable(entries), updates, relevance, roadmap)
   }
 
   mutating func label(_ name: String, _ unit: EvidenceLabel.Unit) -> UInt16 {

@@ -119,7 +119,10 @@ package final class ModelSet: Sendable {
   let updates: [FactUpdate]
   let relevance: Relevance
   let eventNames: [UInt64: String]
+  /// What is planned, by the event by which it is observed.
+  let roadmap: [PlannedPlace]
   let lastActivitySlot: Int
+  let firstMinuteSlot: Int
   /// −1: no model asks for it.
   let firstActivitySlot: Int
   let texts: OutputTexts
@@ -137,7 +140,7 @@ package final class ModelSet: Sendable {
     if let problem = compiler.problem {
       throw ModelErrors([ModelError(file: models.map(\.file).joined(separator: ", "), position: .none, problem: problem)])
     }
-    var (events, updates, relevance) = compiler.eventTable(compiled)
+    var (events, updates, relevance, roadmap) = compiler.eventTable(compiled, of: models)
     let slots = compiler.catalog.slots
     compiler.move(to: slots, &compiled, &updates)
     self.lateness = lateness.milliseconds
@@ -161,7 +164,9 @@ package final class ModelSet: Sendable {
     self.updates = updates
     self.relevance = relevance
     eventNames = StandardEvents.spelling.merging(compiler.ownEventNames) { standard, _ in standard }
+    self.roadmap = roadmap
     lastActivitySlot = slots[compiler.lastActivity]
+    firstMinuteSlot = slots[compiler.firstMinute]
     firstActivitySlot = compiler.firstActivity.map { slots[$0] } ?? -1
     texts = OutputTexts(models, indicators: indicatorNames, labels: labels, events: eventNames)
   }
@@ -177,6 +182,12 @@ package final class ModelSet: Sendable {
     }
     if models.count > maximumModels {
       errors.append(ModelError(file: models[maximumModels].file, position: .none, problem: "more than \(maximumModels) models"))
+    }
+    for model in models where FlowLayout(model).count > Counters.limit {
+      errors.append(
+        ModelError(
+          file: model.file, position: model.position,
+          problem: "the model has more phases and planned touchpoints than flows have counters for", remedy: "plan fewer touchpoints"))
     }
     guard errors.isEmpty else { throw ModelErrors(errors) }
   }

@@ -10,7 +10,11 @@ enum Corrections {
         moves.append(move.anchor == cause ? move : move.as(.corrected))
         continue
       }
-      if before != move { moves.append(move.as(.corrected)) }
+      if before != move {
+        moves.append(move.as(.corrected, replacing: before.flowStep))
+      } else if before.flowStep != move.flowStep {
+        moves.append(move.as(.recounted, replacing: before.flowStep))
+      }
     }
     return moves
   }

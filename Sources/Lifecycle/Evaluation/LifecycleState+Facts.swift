@@ -9,6 +9,21 @@ extension LifecycleState {
     for update in models.events.entries[event].updates { apply(models.updates[update], at: time, values, &value, models) }
   }
 
+  /// Notes the minute of the first touchpoint. Of customers who were known before it was asked for it stays unknown.
+  mutating func foldFirst(at time: Int64, isNew: Bool, _ models: ModelSet) {
+    let minute = FlowBuckets.minute(of: time)
+    if isNew || minute < word(models.firstMinuteSlot) ?? .min { set(models.firstMinuteSlot, minute, models.layout) }
+  }
+
+  /// Notes that a planned touchpoint happened, if the customer is in its phase, and not longer than planned.
+  mutating func observe(_ planned: PlannedPlace, at time: Int64, _ models: ModelSet) {
+    let slots = models.models[planned.model].slots
+    guard let word = word(slots.phase.index), word != 0, PhaseWord.index(word) == planned.phase, word & planned.bit == 0,
+      let entered = self.word(slots.entered.index), time >= entered, time &- entered <= planned.within
+    else { return }
+    set(slots.phase.index, word | planned.bit, models.layout)
+  }
+
   /// Moves first and last activity.
   @inline(__always)
   mutating func foldActivity(at time: Int64, _ models: ModelSet) {

@@ -68,6 +68,6 @@ extension LifecycleState {
   @inline(__always)
   mutating func place(_ model: ModelSet.Model) -> Int {
     guard let word = word(model.slots.phase.index), word != 0 else { return model.none }
-    return min(Int(word & 0xFF), model.none)
+    return min(PhaseWord.index(word), model.none)
   }
 }

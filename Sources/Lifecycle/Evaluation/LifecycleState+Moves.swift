@@ -15,7 +15,12 @@ extension LifecycleState {
     let isKnown = event != Journal.Entry.noEvent
     let isActivity = !isKnown || models.events.entries[event].isActivity
     let lastActivity = word(models.lastActivitySlot) ?? .min
-    if isKnown { fold(event, at: time, values, models) }
+    if isKnown {
+      fold(event, at: time, values, models)
+      for planned in models.events.entries[event].planned { observe(models.roadmap[planned], at: time, models) }
+    }
+    // What comes in its turn is never the first.
+    if isNew || time < evaluatedAt { foldFirst(at: time, isNew: isNew, models) }
     if isActivity { foldActivity(at: time, models) }
     evaluatedAt = max(evaluatedAt, now)
     if !hasTiers || isKnown && models.events.entries[event].changesTiers { findTiers(models) }
@@ -142,8 +147,9 @@ extension LifecycleState {
   /// The phase by its id, where a changed model has it; one that it does not have any more is none.
   private mutating func findPhase(in model: ModelSet.Model, _ models: ModelSet) {
     guard let word = word(model.slots.phase.index), word != 0 else { return }
-    for place in 0..<model.none where Int64(models.phases[Int(model.firstPhase) + place].hash) == word >> 8 {
-      return set(model.slots.phase.index, word & ~0xFF | Int64(place), models.layout)
+    for place in 0..<model.none where models.phases[Int(model.firstPhase) + place].hash == PhaseWord.hash(word) {
+      // What was observed is forgotten: the roadmap may be another one.
+      return set(model.slots.phase.index, PhaseWord.word(place, hash: PhaseWord.hash(word)), models.layout)
     }
     set(model.slots.phase.index, 0, models.layout)
   }

@@ -10,11 +10,12 @@ extension LifecycleState {
     openJournal()
     let facts = evidence(of: indicator, at: now, models)
     let entered = word(model.slots.entered.index)
+    let observed = PhaseWord.observed(word(model.slots.phase.index) ?? 0)
     let dwell = from == model.none ? nil : entered.map { now &- $0 }
     let sequence = (word(model.slots.moves.index) ?? 0) &+ 1
     let layout = models.layout
     let direction = models.direction(in: model, from: from, to: to, isFirst: sequence == 1)
-    set(model.slots.phase.index, to == model.none ? 0 : Int64(models.phases[Int(model.firstPhase) + to].hash) << 8 | Int64(to), layout)
+    set(model.slots.phase.index, models.phaseWord(model, to, cause), layout)
     set(model.slots.entered.index, now, layout)
     set(model.slots.moves.index, sequence, layout)
     var visit: Int?
@@ -31,7 +32,8 @@ extension LifecycleState {
     moves.append(
       PhaseMove(
         models: models, model: model.index, places: (from, to), direction: direction, at: EventTime(milliseconds: now), cause: cause,
-        anchor: anchor, indicatorIndex: indicator, facts: facts, dwell: dwell.map { EventTime.Interval(milliseconds: $0) }, visit: visit,
+        anchor: anchor, indicatorIndex: indicator, facts: facts, dwell: dwell.map { EventTime.Interval(milliseconds: $0) },
+        minutes: word(models.firstMinuteSlot).map { FlowBuckets.minute(of: now) &- $0 }, observed: observed, visit: visit,
         sequence: Int(sequence), step: step, deviation: deviation, conformance: conformance(in: model, sequence),
         next: next(model, after: to, at: now, models)))
   }
@@ -74,6 +76,17 @@ extension LifecycleState {
 }
 
 extension ModelSet {
+  /// The phase entered; the event that leads into it may be one of the touchpoints that are planned there.
+  func phaseWord(_ model: Model, _ to: Int, _ cause: MoveCause) -> Int64 {
+    guard to != model.none else { return 0 }
+    var word = PhaseWord.word(to, hash: phases[Int(model.firstPhase) + to].hash)
+    guard case .event(let name) = cause, let event = events.index(of: name.hash) else { return word }
+    for index in events.entries[event].planned where roadmap[index].model == model.index && roadmap[index].phase == to {
+      word |= roadmap[index].bit
+    }
+    return word
+  }
+
   func direction(in model: Model, from: Int, to: Int, isFirst: Bool) -> PhaseMove.Direction {
     let none = model.none
     if to == none { return .exit }

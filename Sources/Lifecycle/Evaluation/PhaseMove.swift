@@ -68,6 +68,8 @@ package struct PhaseMove: Sendable {
     case corrected
     /// Did not take place.
     case retracted
+    /// Says what was told; only what flows count of it is another.
+    case recounted
   }
 
   /// The phase that comes next on the ideal way (else the next by rank), and by how much each fact that it asks for is short.
@@ -90,6 +92,10 @@ package struct PhaseMove: Sendable {
   let facts: FactList
   /// How long the customer was in the phase left.
   package let dwell: EventTime.Interval?
+  /// How many minutes after the customer's first touchpoint; `nil` where it is not known.
+  let minutes: Int64?
+  /// Which of the touchpoints planned for the phase left were observed, a bit each.
+  let observed: UInt32
   /// How many times the customer has been in the phase entered, this time included; `nil` when none is entered.
   package let visit: Int?
   /// The customer's moves in the model so far, this one included.
@@ -102,10 +108,13 @@ package struct PhaseMove: Sendable {
   package let conformance: Int?
   let next: Next?
   package private(set) var telling = Telling.first
+  /// What had been told in the place of one that is told otherwise; `nil` where nothing had.
+  private(set) var replaced: FlowStep?
 
-  func `as`(_ telling: Telling) -> PhaseMove {
+  func `as`(_ telling: Telling, replacing replaced: FlowStep? = nil) -> PhaseMove {
     var move = self
     move.telling = telling
+    move.replaced = replaced
     return move
   }
 

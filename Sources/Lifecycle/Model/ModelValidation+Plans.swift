@@ -47,6 +47,11 @@ extension ModelValidation {
     }
     for phase in model.phases {
       for planned in phase.roadmap { checkEvent(planned.event) }
+      if phase.roadmap.count > PhaseWord.maximumPlanned {
+        complain(
+          phase.id.position, "\(phase.roadmap.count) touchpoints are planned for \"\(phase.id.name)\"",
+          "\(PhaseWord.maximumPlanned) at most")
+      }
     }
   }
 }

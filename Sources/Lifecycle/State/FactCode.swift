@@ -11,6 +11,8 @@ enum FactCode {
   static let lastActivity: UInt32 = 1
   /// From here on sums of money: currency and amount, in turns.
   static let money: UInt32 = 2
+  /// The minute of the customer's first touchpoint.
+  static let firstMinute: UInt32 = 15
 
   /// How many numbers a standard event has.
   private static let perEvent: UInt32 = 64

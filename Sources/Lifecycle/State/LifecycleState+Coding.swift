@@ -21,22 +21,27 @@ extension LifecycleState {
     for place in 0..<facts.count {
       let code = facts.code(at: place)
       while !facts.mask.contains(slot) { slot &+= 1 }
-      encode(code &- previous, place, slot, isMoment: FactCode.isMoment(code), into: &writer)
+      encode(code, after: previous, place, slot, into: &writer)
       previous = code
       slot &+= 1
     }
     encodeJournal(into: &writer)
   }
 
-  /// Moments are written as their distance to ``evaluatedAt``: they are near it.
-  private mutating func encode(_ distance: UInt32, _ place: Int, _ slot: Int, isMoment: Bool, into writer: inout StateWriter) {
+  private mutating func encode(_ code: UInt32, after previous: UInt32, _ place: Int, _ slot: Int, into writer: inout StateWriter) {
     let before = base.word(slot)
-    writer.write(UInt64(distance) << 1 | (before == nil ? 0 : 1))
-    let word = facts.word(at: place)
-    writer.write(isMoment ? evaluatedAt &- word : word)
+    writer.write(UInt64(code &- previous) << 1 | (before == nil ? 0 : 1))
+    writer.write(turned(facts.word(at: place), code))
     guard let before else { return }
     writer.write(before != BaseFacts.absent)
-    if before != BaseFacts.absent { writer.write(isMoment ? evaluatedAt &- before : before) }
+    if before != BaseFacts.absent { writer.write(turned(before, code)) }
+  }
+
+  /// Moments are written as their distance to ``evaluatedAt``: they are near it. What was turned is turned back by the same.
+  @inline(__always)
+  private mutating func turned(_ word: Int64, _ code: UInt32) -> Int64 {
+    if FactCode.isMoment(code) { return evaluatedAt &- word }
+    return code == FactCode.firstMinute ? evaluatedAt / FlowBuckets.minute &- word : word
   }
 
   private mutating func encodeJournal(into writer: inout StateWriter) {
@@ -89,13 +94,10 @@ extension LifecycleState {
       throw StateDecodingError("the state's facts are out of order")
     }
     code = UInt32(truncatingIfNeeded: next)
-    let isMoment = FactCode.isMoment(code)
-    let value = try reader.readInt64()
-    facts.append(isMoment ? evaluatedAt &- value : value, code: code)
+    facts.append(turned(try reader.readInt64(), code), code: code)
     guard distance & 1 == 1 else { return }
     guard try reader.readBool() else { return base.append(BaseFacts.absent, in: place) }
-    let before = try reader.readInt64()
-    base.append(isMoment ? evaluatedAt &- before : before, in: place)
+    base.append(turned(try reader.readInt64(), code), in: place)
   }
 
   private mutating func decodeJournal(_ reader: inout StateReader) throws(StateDecodingError) {

@@ -39,18 +39,31 @@ package struct ParameterCertainty: Sendable, Hashable {
 
   /// The interval of ``BGNBD/expectedPurchases(_:horizon:)``. Costs eight evaluations of it.
   package func expectedPurchases(_ customer: PurchaseSummary, horizon: Double, _ model: BGNBD) -> Interval {
-    let expected = model.expectedPurchases(customer, horizon: horizon)
-    guard expected > 0 else { return Interval(lower: 0, upper: 0) }
+    interval(
+      of: model.expectedPurchases(customer, horizon: horizon),
+      nearby: Self.neighbours(of: model).map { $0.expectedPurchases(customer, horizon: horizon) })
+  }
+
+  /// How far parameters are moved to see what follows.
+  private static let step = 1e-4
+
+  /// For each of the four parameters the model with a larger logarithm, and the one with a smaller.
+  static func neighbours(of model: BGNBD) -> [BGNBD] {
     let centre = model.logarithms
-    let step = 1e-4
-    let slopes = centre.indices.map { index in
-      func shifted(_ by: Double) -> Double {
+    return centre.indices.flatMap { index in
+      [step, -step].map { shift in
         var point = centre
-        point[index] += by
-        return BGNBD(logarithms: point).map { log(max($0.expectedPurchases(customer, horizon: horizon), .leastNormalMagnitude)) } ?? 0
+        point[index] += shift
+        return BGNBD(logarithms: point) ?? model
       }
-      return (shifted(step) - shifted(-step)) / (2 * step)
     }
+  }
+
+  /// The interval of an expectation, given what it is for the ``neighbours(of:)``.
+  func interval(of expected: Double, nearby: [Double]) -> Interval {
+    guard expected > 0 else { return Interval(lower: 0, upper: 0) }
+    let logarithms = nearby.map { log(max($0, .leastNormalMagnitude)) }
+    let slopes = stride(from: 0, to: logarithms.count - 1, by: 2).map { (logarithms[$0] - logarithms[$0 + 1]) / (2 * Self.step) }
     let width = min(Self.reach * deviation(slopes), 300)
     return Interval(lower: expected * exp(-width), upper: min(expected * exp(width), .greatestFiniteMagnitude))
   }

@@ -1,28 +1,32 @@
 /// Purchases that are not kept one by one any more.
 struct FoldedPurchases: Sendable, Hashable {
   /// The first day with a purchase; meaningless while ``days`` is 0.
-  private(set) var firstDay: Int32 = 0
-  private(set) var lastDay: Int32 = 0
+  var firstDay: Int32 = 0
+  /// The moment of the last purchase, in milliseconds.
+  var lastTime: Int64 = 0
   /// How many days with a purchase there are.
-  private(set) var days: Int32 = 0
-  private(set) var sums = CurrencySums()
+  var days: Int32 = 0
+  var sums = CurrencySums()
   /// What was bought on the first day: no part of the repeat purchases.
-  private(set) var firstDaySums = CurrencySums()
+  var firstDaySums = CurrencySums()
+
+  var lastDay: Int32 { PurchaseHistory.day(of: lastTime) }
 
   /// Adds a purchase on the last day or behind it.
-  mutating func append(day: Int32, amount: PurchaseAmount) {
-    if days == 0 { firstDay = day }
-    if days == 0 || day > lastDay {
-      days &+= 1
-      lastDay = day
-    }
+  mutating func append(at time: Int64, _ amount: PurchaseAmount) {
+    let day = PurchaseHistory.day(of: time)
+    if days == 0 { (firstDay, lastTime) = (day, time) }
+    if days == 0 || day > lastDay { days &+= 1 }
+    lastTime = max(lastTime, time)
     add(day, amount)
   }
 
   /// Adds a purchase that came so late that its neighbours are not known any more. Whether there was another one on its day can only be told
   /// of the first day and the last one.
-  mutating func insert(day: Int32, amount: PurchaseAmount) {
+  mutating func insert(at time: Int64, _ amount: PurchaseAmount) {
+    let day = PurchaseHistory.day(of: time)
     if day != firstDay, day != lastDay { days &+= 1 }
+    lastTime = max(lastTime, time)
     if day < firstDay {
       firstDay = day
       firstDaySums = CurrencySums()

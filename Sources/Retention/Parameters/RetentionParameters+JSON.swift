@@ -1,4 +1,5 @@
 internal import FoundationEssentials
+internal import WorkerSDK
 
 extension RetentionParameters {
   /// What a file of parameters lacks or says wrongly, and what to do about it.
@@ -9,6 +10,7 @@ extension RetentionParameters {
   /// The parameters as JSON, on lines of their own: numbers are as short as they can be without changing.
   package var json: String {
     var lines = ["  \"version\": \(Int(version).map { String($0) } ?? Self.quoted(version))", "  \"time_unit\": \"week\""]
+    if let effectiveFrom { lines.append("  \"effective_from\": \"\(effectiveFrom)\"") }
     lines.append("  \"bgnbd\": " + Self.object([("r", buying.r), ("alpha", buying.alpha), ("a", buying.a), ("b", buying.b)]))
     if let model = secondOpinion {
       lines.append("  \"pareto_nbd\": " + Self.object([("r", model.r), ("alpha", model.alpha), ("s", model.s), ("beta", model.beta)]))
@@ -20,6 +22,11 @@ extension RetentionParameters {
       let lists = [("recency_days", cuts.recencyDays), ("purchases", cuts.purchases), ("spend", cuts.spend)]
       lines.append("  \"rfm\": {" + lists.map { "\"\($0)\": [\($1.map(Self.text).joined(separator: ", "))]" }.joined(separator: ", ") + "}")
     }
+    if let certainty {
+      let rows = certainty.covariance.map { "[" + $0.map(Self.text).joined(separator: ", ") + "]" }
+      lines.append("  \"covariance\": [" + rows.joined(separator: ", ") + "]")
+    }
+    lines += rules.jsonLines(Self.text)
     return "{\n" + lines.joined(separator: ",\n") + "\n}\n"
   }
 
@@ -56,6 +63,17 @@ extension RetentionParameters {
       cutPoints = RFMCutPoints(recencyDays: days, purchases: purchases, spend: spend)
       guard cutPoints != nil else { throw Unreadable(description: "\"rfm\" has to have four rising numbers in each of its lists.") }
     }
+    if let given = file.covariance {
+      certainty = ParameterCertainty(covariance: given)
+      guard certainty != nil else {
+        throw Unreadable(description: "\"covariance\" has to have four rows of four: ln r, ln alpha, ln a, ln b of bgnbd.")
+      }
+    }
+    if let given = file.effectiveFrom {
+      effectiveFrom = EventTime(iso8601: given)
+      guard effectiveFrom != nil else { throw Unreadable(description: "\"effective_from\" is no time such as 2025-01-01T00:00:00Z.") }
+    }
+    try file.takeRules(&rules)
   }
 
   private static func object(_ members: [(String, Double)]) -> String {
@@ -81,46 +99,5 @@ extension RetentionParameters {
     case .typeMismatch(_, let context), .valueNotFound(_, let context): return "\"\(path(context))\" is not what it has to be; \(cure)"
     default: return "is no JSON; \(cure)"
     }
-  }
-}
-
-/// The file as it lies there.
-private struct ParameterFile: Decodable {
-  struct Buying: Decodable { let r, alpha, a, b: Double }
-  struct SecondOpinion: Decodable { let r, alpha, s, beta: Double }
-  struct Spending: Decodable { let p, q, v: Double }
-  struct CutPoints: Decodable {
-    let recencyDays, purchases, spend: [Double]?
-
-    enum CodingKeys: String, CodingKey {
-      case recencyDays = "recency_days"
-      case purchases, spend
-    }
-  }
-
-  /// A text or a whole number.
-  struct Version: Decodable {
-    let text: String
-
-    init(from decoder: any Decoder) throws {
-      let container = try decoder.singleValueContainer()
-      if let number = try? container.decode(Int64.self) { text = String(number) } else { text = try container.decode(String.self) }
-    }
-  }
-
-  let version: Version
-  let timeUnit: String
-  let buying: Buying
-  let secondOpinion: SecondOpinion?
-  let spending: Spending?
-  let cutPoints: CutPoints?
-
-  enum CodingKeys: String, CodingKey {
-    case version
-    case timeUnit = "time_unit"
-    case buying = "bgnbd"
-    case secondOpinion = "pareto_nbd"
-    case spending = "gamma_gamma"
-    case cutPoints = "rfm"
   }
 }

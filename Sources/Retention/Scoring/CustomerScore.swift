@@ -10,6 +10,8 @@ package struct CustomerScore: Sendable, Hashable {
   package var value: Double?
   /// The predicted lifetime value over 52 weeks, discounted by the week; `nil` where ``value`` is.
   package var lifetimeValue52: Double?
+  /// The purchases of the next 52 weeks, those of week i divided by 1.0025^i.
+  package var discounted52 = 0.0
 
   package init() {}
 }

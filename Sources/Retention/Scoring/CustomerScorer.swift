@@ -39,12 +39,18 @@ package struct CustomerScorer: Sendable {
     score.purchases39 = score.probabilityAlive * curves.purchases(repeats: customer.repeats, share: 39 * perWeek)
     let year = curves.discounted(repeats: customer.repeats, share: 52 * perWeek)
     score.purchases52 = score.probabilityAlive * year.purchases
+    score.discounted52 = score.probabilityAlive * year.discounted
     let value = constants.valueBase + constants.valueSlope * mean
     if value.isFinite {
       score.value = value
       score.lifetimeValue52 = value * score.probabilityAlive * year.discounted
     }
     return score
+  }
+
+  /// Expected purchases in the next `horizon` weeks of a customer that is alive with the probability `alive`.
+  mutating func purchases(_ customer: PurchaseSummary, horizon: Double, alive: Double) -> Double {
+    alive * curves.purchases(repeats: customer.repeats, share: horizon / (model.alpha + customer.age))
   }
 
   @inline(__always)

@@ -9,11 +9,17 @@ package struct CustomerSet: Sendable {
     package let mean: Double
     /// What it spent in all, as far as that is known.
     package let spend: Double
+
+    package init(summary: PurchaseSummary, mean: Double, spend: Double) {
+      (self.summary, self.mean, self.spend) = (summary, mean, spend)
+    }
   }
 
   package private(set) var customers: [Customer] = []
 
   package init() {}
+
+  package mutating func add(_ customer: Customer) { customers.append(customer) }
 
   /// Adds those of a file of summaries, where the value of the first purchase is not known and is taken to be that of the others.
   package mutating func read(_ reader: SummaryReader, onProgress: (Int) -> Void = { _ in }) throws(RecordFileError) {
@@ -34,7 +40,8 @@ package struct CustomerSet: Sendable {
       guard let totals = history.totals else { continue }
       customers.append(
         Customer(
-          summary: totals.summary(on: day), mean: max(0, totals.meanValue(in: currency)), spend: Double(totals.sums[currency]) / 1e6))
+          summary: totals.summary(on: day), mean: max(0, totals.meanValue(in: currency)),
+          spend: Double(totals.sums[currency: currency]) / 1e6))
     }
   }
 

@@ -56,28 +56,10 @@ package struct OrderBook {
     latest = max(latest ?? time, time)
     guard Self.orderEvents.contains(touchpoint.event), id.map({ seen.insert($0).inserted }) ?? true else { return }
     orderCount += 1
-    let day = Int32(clamping: time.milliseconds.dividedDown(by: 86_400_000))
-    let amount = touchpoint.amount.map { PurchaseAmount(micros: $0.micros, currency: $0.currency.code) }
-    let order = touchpoint.orderID.map { Self.hash($0) } ?? 0
     var history = histories.removeValue(forKey: customer) ?? PurchaseHistory()
-    switch touchpoint.event {
-    case .orderCompleted: history.add(day: day, amount: amount ?? PurchaseAmount(micros: 0, currency: 0), order: order)
-    case .orderUpdated: if let amount { history.correct(order: order, amount: amount) }
-    case .orderRefunded: history.refund(order: order, amount: amount)
-    default: history.refund(order: order)
-    }
+    history.take(touchpoint, at: time.milliseconds)
     histories[customer] = history
   }
 
   private static let orderEvents: Set<EventName> = [.orderCompleted, .orderUpdated, .orderRefunded, .orderCancelled]
-
-  /// Never 0, which stands for an order without id.
-  private static func hash(_ order: String) -> UInt32 {
-    max(1, UInt32(truncatingIfNeeded: StableHash.hash64(Array(order.utf8).span)))
-  }
-}
-
-extension Int64 {
-  /// The quotient, rounded towards earlier.
-  fileprivate func dividedDown(by divisor: Int64) -> Int64 { self >= 0 ? self / divisor : (self - divisor + 1) / divisor }
 }

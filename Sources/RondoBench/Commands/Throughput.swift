@@ -29,6 +29,7 @@ struct Throughput: ParsableCommand {
       report.idle = try idle(cluster, place)
       for number in 1...rounds { try round(number, cluster, place, &report) }
       report.stages = try StageCosts.measure(settings, commitRecords: report.recordsPerCommit)
+      report.retentionStages = try StageCosts.measure(settings, worker: "retention", commitRecords: report.recordsPerCommit)
       Console.standardOutput.write(report.text())
       try report.write(to: output)
       Console.standardOutput.write("\nWritten to \(output).\n")

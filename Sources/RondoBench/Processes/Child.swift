@@ -31,13 +31,18 @@ final class Child: Sendable {
 
   var text: String { (try? String(contentsOfFile: log, encoding: .utf8)) ?? "" }
 
+  /// What it says itself, and not what other workers in it say.
+  private var lines: [Substring] {
+    text.split(separator: "\n").filter { !$0.contains("-worker:") || $0.contains(" \(name):") }
+  }
+
   func sample() throws -> ProcessSample {
     guard let sample = ProcessSample(of: process.processIdentifier), process.isRunning else { throw ended() }
     return sample
   }
 
   /// How many lines end in `word`, such as `Live.`
-  func count(_ word: String) -> Int { text.split(separator: "\n").count { $0.hasSuffix("] \(word)") } }
+  func count(_ word: String) -> Int { lines.count { $0.hasSuffix("] \(word)") } }
 
   /// Waits until `count` lines end in `word`.
   func wait(for word: String, count: Int, within timeout: Duration = .seconds(60)) throws {
@@ -70,7 +75,7 @@ final class Child: Sendable {
 
   /// A number in the line `Stopped.`
   func total(_ name: String) -> Int {
-    let line = text.split(separator: "\n").last { $0.hasSuffix("] Stopped.") }
+    let line = lines.last { $0.hasSuffix("] Stopped.") }
     return line?.split(separator: " ").last { $0.hasPrefix("\(name)=") }.flatMap { Int($0.dropFirst(name.count + 1)) } ?? 0
   }
 

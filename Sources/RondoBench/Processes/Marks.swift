@@ -8,8 +8,8 @@ enum Marks {
   private static let tail: Int64 = 4
 
   /// The number of records of the input, over all partitions, that are processed and committed.
-  static func processed(at site: Site) throws -> Int64 {
-    let changelog = Subject.lifecycle.watched
+  static func processed(by subject: Subject, at site: Site) throws -> Int64 {
+    let changelog = subject.watched
     var left = try site.offsets(of: changelog, at: .end)
     let beginnings = try site.offsets(of: changelog, at: .beginning)
     left = left.filter { $0.value > beginnings[$0.key] ?? 0 }

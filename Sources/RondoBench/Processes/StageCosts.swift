@@ -19,7 +19,7 @@ struct StageCosts: Codable {
   /// As many customers and events as fit into memory three times over, in the workload's proportion.
   private static let mostEvents = 500_000
 
-  static func measure(_ settings: JourneySettings, commitRecords: Int) throws -> StageCosts {
+  static func measure(_ settings: JourneySettings, worker: String = "lifecycle", commitRecords: Int) throws -> StageCosts {
     guard let executable = Bundle.main.executableURL?.deletingLastPathComponent().appending(path: "rondo-stages"),
       FileManager.default.isExecutableFile(atPath: executable.path)
     else {
@@ -31,7 +31,7 @@ struct StageCosts: Codable {
     let pipe = Pipe()
     process.executableURL = executable
     process.arguments = [
-      "--json", "--customers", "\(max(1, Int(Double(settings.customers) * share)))",
+      "--json", "--worker", worker, "--customers", "\(max(1, Int(Double(settings.customers) * share)))",
       "--events", "\(max(1, Int(Double(settings.events) * share)))", "--seed", "\(settings.seed)",
       "--commit-records", "\(max(1, commitRecords))",
     ]

@@ -4,11 +4,13 @@ internal import Foundation
 enum Subject: CaseIterable, Sendable {
   case floor
   case lifecycle
+  case retention
 
   var name: String {
     switch self {
     case .floor: "floor"
     case .lifecycle: "lifecycle-worker"
+    case .retention: "retention-worker"
     }
   }
 
@@ -17,6 +19,7 @@ enum Subject: CaseIterable, Sendable {
     switch self {
     case .floor: Site.copy
     case .lifecycle: "lifecycle.changelog"
+    case .retention: "retention.changelog"
     }
   }
 
@@ -24,7 +27,7 @@ enum Subject: CaseIterable, Sendable {
   func isDone(_ child: Child, at site: Site) throws -> Bool {
     switch self {
     case .floor: child.count("Done.") > 0
-    case .lifecycle: try Marks.processed(at: site) >= site.end(of: "touchpoints")
+    case .lifecycle, .retention: try Marks.processed(by: self, at: site) >= site.end(of: "touchpoints")
     }
   }
 
@@ -34,7 +37,7 @@ enum Subject: CaseIterable, Sendable {
     let log = "\(folder)/\(name)-\(id).log"
     switch self {
     case .floor: return try Child("rondo-bench", ["floor"] + site.arguments + more, log: log)
-    case .lifecycle:
+    case .lifecycle, .retention:
       return try Child(
         name,
         site.arguments + ["--clock", "log", "--stop", "leave", "--instance-id", "bench", "--state-directory", "\(folder)/\(id)"] + more,

@@ -39,6 +39,7 @@ extension ThroughputReport {
     let workload: Workload?
     let outputs: OutputCounts?
     let stages: StageCosts?
+    let retentionStages: StageCosts?
   }
 
   private struct Name: CodingKey {
@@ -85,7 +86,7 @@ extension ThroughputReport {
     let everything = Everything(
       document: Document(
         broker: place, partitions: partitions, cores: machine.cores, workload: workload, outputs: outputs,
-        stages: stages),
+        stages: stages, retentionStages: retentionStages),
       subjects: Dictionary(uniqueKeysWithValues: Subject.allCases.map { ($0.name, measure($0)) }))
     try Results.write(everything, to: path)
   }

@@ -12,6 +12,7 @@ struct ThroughputReport {
   var fed: Fed?
   var outputs: OutputCounts?
   var stages: StageCosts?
+  var retentionStages: StageCosts?
   private(set) var runs: [Subject: [Run]] = [:]
 
   mutating func add(_ run: Run, of subject: Subject) { runs[subject, default: []].append(run) }
@@ -32,7 +33,9 @@ struct ThroughputReport {
   }
 
   func text() -> String {
-    [header(), table(), memoryLine(), outputLines(), stageLines()].filter { !$0.isEmpty }.joined(separator: "\n")
+    [header(), table(), memoryLine(), outputLines(), stageLines(.lifecycle, stages), stageLines(.retention, retentionStages)].filter {
+      !$0.isEmpty
+    }.joined(separator: "\n")
   }
 
   private func header() -> String {
@@ -100,7 +103,7 @@ struct ThroughputReport {
     return "lifecycle-worker wrote and saw\n" + table.text(indent: 2)
   }
 
-  private func stageLines() -> String {
+  private func stageLines(_ subject: Subject, _ stages: StageCosts?) -> String {
     guard let stages else { return "" }
     var table = TextTable([.left, .right, .right, .right])
     table.add("", "ns per record", "allocations", "bytes allocated")
@@ -108,9 +111,10 @@ struct ThroughputReport {
       table.add(stage.name, stage.nanoseconds.text(0), stage.allocations.text(2), stage.allocatedBytes.text(0))
     }
     let sum = stages.stages.reduce(0) { $0 + $1.nanoseconds }
-    let rest = worker.map(\.microsecondsPerEvent).median * 1000 - sum
+    let rest = (runs[subject] ?? []).map(\.microsecondsPerEvent).median * 1000 - sum
     table.add("the rest: Kafka's client, loop", rest.text(0), "", "")
-    return "lifecycle-worker's stages, in memory: \(stages.records.grouped) records, \(recordsPerCommit.grouped) a commit; "
+    return "\(subject.name)'s stages, in memory: \(stages.records.grouped) records, \(recordsPerCommit.grouped) a commit; "
+      + "\(stages.outputsPerRecord.text(2)) outputs, \(stages.alarmsPerRecord.text(2)) alarms and "
       + "\(stages.allocationsPerRecord.text(2)) allocations per record from decoding to emitting\n" + table.text(indent: 2)
   }
 }

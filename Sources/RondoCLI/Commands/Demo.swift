@@ -8,8 +8,8 @@ struct Demo: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Customers moving through their lifecycle, on this machine, in a minute.",
     discussion: """
-      Starts the embedded broker, creates the topics, starts lifecycle-worker processes in one consumer group, streams journeys through \
-      them, and shows who ended where and whether the numbers add up. Then it stops everything that it started.
+      Starts the embedded broker, creates the topics, starts lifecycle-worker and retention-worker processes, a consumer group of each, \
+      streams journeys through them, and shows who ended where, who is about to be lost, and whether the numbers add up. Then it stops everything that it started.
 
       Examples:
         rondo demo
@@ -36,7 +36,7 @@ struct Demo: ParsableCommand {
   @Option(help: ArgumentHelp("Partitions of every topic.", valueName: "n"))
   var partitions = 16
 
-  @Option(help: ArgumentHelp("Worker processes.", valueName: "n"))
+  @Option(help: ArgumentHelp("Worker processes of each kind.", valueName: "n"))
   var workers = 2
 
   @Option(help: ArgumentHelp("Where the topics' files are.", valueName: "directory"))
@@ -74,7 +74,8 @@ struct Demo: ParsableCommand {
     let console = Console.standardOutput
     try crew.start()
     console.write("broker       \(console.bold(stage.address)), in memory; \(stage.topics.count) topics of \(partitions) partitions\n")
-    console.write("workers      \(workers) × lifecycle-worker, one consumer group; logs in \(stage.folder)\n")
+    console.write(
+      "workers      \(workers) each of \(DemoWorkers.kinds.joined(separator: ", ")), a consumer group per kind; logs in \(stage.folder)\n")
     try crew.waitUntilLive(partitions: partitions)
 
     let begin = ContinuousClock.now

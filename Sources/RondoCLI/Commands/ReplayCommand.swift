@@ -3,8 +3,10 @@ internal import Lifecycle
 internal import RecordFiles
 internal import RecordLog
 internal import Replay
+internal import Retention
 internal import Terminal
 internal import WorkerRuntime
+internal import WorkerSDK
 
 struct ReplayCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -41,6 +43,9 @@ struct ReplayCommand: ParsableCommand {
     help: ArgumentHelp("File with a phase model, or the name of one that comes with Rondo; may be given several times.", valueName: "file"))
   var model: [String] = []
 
+  @Option(help: ArgumentHelp("Parameters of the retention models, as rondo fit prints them.", valueName: "file"))
+  var parameters: String?
+
   @Option(help: ArgumentHelp("Model to hold --model against; may be given several times.", valueName: "file"))
   var against: [String] = []
 
@@ -76,14 +81,15 @@ struct ReplayCommand: ParsableCommand {
   }
 
   /// All workers: another one is one line more.
-  private static func programs(_ models: ModelSet) -> [WorkerProgram] {
+  private func programs(_ models: ModelSet) throws(Failure) -> [WorkerProgram] {
     [
-      WorkerProgram(LifecycleWorker(models: models))
+      WorkerProgram(LifecycleWorker(models: models)), WorkerProgram(SummingWorker(LifecycleFlows(models))),
+      WorkerProgram(RetentionWorker(model: try ParametersFile.model(parameters))),
     ]
   }
 
   private func workers(_ models: ModelSet, _ outputs: OutputFiles) throws(Failure) -> [ReplayedWorker] {
-    let workers = Self.programs(models).map { ReplayedWorker($0, outputs: outputs) }
+    let workers = try programs(models).map { ReplayedWorker($0, outputs: outputs) }
     do throws(RecordFileError) { for worker in workers { try outputs.open(for: worker.plan) } } catch { throw Failure(error) }
     return workers
   }
@@ -104,8 +110,13 @@ struct ReplayCommand: ParsableCommand {
     }
     for worker in workers {
       table.add(console.bold(worker.plan.names.worker), "", "")
-      table.add("  customers", worker.customerCount.grouped, "")
-      table.add("  repeats", worker.counts.repeats.grouped, "")
+      // What a second stage knows is no customers, and has no repeats.
+      if worker.plan.edges.readsSums {
+        table.add("  sums", worker.customerCount.grouped, "")
+      } else {
+        table.add("  customers", worker.customerCount.grouped, "")
+        table.add("  repeats", worker.counts.repeats.grouped, "")
+      }
       for (code, count) in worker.counts.rejections.sorted(by: { $0.key < $1.key }) {
         table.add("  dead letters: \(code)", count.grouped, "")
       }

@@ -34,6 +34,7 @@ struct DemoLedger {
 
   private let stage: DemoStage
   private let transitionReader: any LogReader
+  private let changeReader: any LogReader
   private let batch = RecordBatch()
   private let decoder = JSONDecoder()
   /// Per partition: up to where the workers say that touchpoints are processed.
@@ -54,10 +55,12 @@ struct DemoLedger {
   private(set) var touchpoints: Int64 = 0
   /// Topics of which the broker dropped records, for want of room.
   private(set) var dropped: [String] = []
+  private(set) var signals = DemoSignals()
 
   init(stage: DemoStage) throws(Failure) {
     self.stage = stage
     transitionReader = try Self.reader(of: "lifecycle.transitions", stage)
+    changeReader = try Self.reader(of: "retention.changelog", stage)
   }
 
   private static func reader(of topic: String, _ stage: DemoStage) throws(Failure) -> any LogReader {
@@ -76,6 +79,9 @@ struct DemoLedger {
   mutating func follow(timeout: Duration = .zero) throws(Failure) {
     do throws(LogError) {
       while try transitionReader.poll(into: batch, timeout: timeout) { take() }
+      while try changeReader.poll(into: batch, timeout: .zero) {
+        for index in 0..<batch.count { signals.takeChange(batch, index) }
+      }
     } catch { throw Failure(error, at: stage.address) }
   }
 
@@ -103,11 +109,11 @@ struct DemoLedger {
     touchpoints = ends.reduce(0, +)
     var lastMove = ContinuousClock.now
     var seen: Int64 = -1
-    while !ends.enumerated().allSatisfy({ $0.element == 0 || (processed[Int32($0.offset)] ?? 0) >= $0.element }) {
+    while !ends.enumerated().allSatisfy({ $0.element == 0 || processed(Int32($0.offset)) >= $0.element }) {
       try crew.throwIfEnded()
       try follow(timeout: .milliseconds(20))
       progress.show("\(touchpoints.grouped) touchpoints · \(progressText)")
-      let now = processed.values.reduce(0, +)
+      let now = ends.indices.reduce(0) { $0 + processed(Int32($1)) }
       if now != seen { (seen, lastMove) = (now, .now) }
       if ContinuousClock.now - lastMove > .seconds(60) {
         throw Failure(.defect, "nothing moved for a minute: \(now.grouped) of \(touchpoints.grouped) touchpoints processed")
@@ -115,10 +121,13 @@ struct DemoLedger {
     }
   }
 
+  /// Up to where all workers have processed a partition.
+  private func processed(_ partition: Int32) -> Int64 { min(processed[partition] ?? 0, signals.processed(partition)) }
+
   /// Reads the compacted phases and the dead letters, once the workers have stopped.
   mutating func readResults() throws(Failure) {
     try follow(timeout: .milliseconds(100))
-    for topic in ["touchpoints", "lifecycle.transitions", "lifecycle.phases", "lifecycle.dead-letters"] {
+    for topic in ["touchpoints", "lifecycle.transitions", "lifecycle.phases", "lifecycle.dead-letters", "retention.signals"] {
       if try watermarks(of: topic).contains(where: { $0.low > 0 }) { dropped.append(topic) }
     }
     try readAll("lifecycle.phases") { ledger, batch, index in
@@ -129,7 +138,9 @@ struct DemoLedger {
       let code = batch.headers(at: index).last { $0.name == "rondo_dead_code" }?.text ?? "unknown"
       ledger.deadLetters[code, default: 0] += 1
     }
+    try readAll("retention.signals") { ledger, batch, index in ledger.signals.takeSignal(batch, index) }
     transitionReader.close()
+    changeReader.close()
     countHistories()
   }
 

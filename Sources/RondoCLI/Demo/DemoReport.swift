@@ -3,17 +3,23 @@ internal import Terminal
 /// What a person wants to see at the end: who is where, how they moved, what was refused, and whether the numbers add up.
 struct DemoReport {
   let ledger: DemoLedger
-  let totals: [WorkerTotals]
+  /// What the workers say they have done, by kind.
+  let totals: [String: [WorkerTotals]]
   let sent: Int
   let duration: Duration
 
-  private var records: Int { totals.reduce(0) { $0 + $1.records } }
-  private var repeats: Int { totals.reduce(0) { $0 + $1.repeats } }
+  private func sum(_ kind: String, _ number: (WorkerTotals) -> Int) -> Int { (totals[kind] ?? []).reduce(0) { $0 + number($1) } }
+  private func taken(_ kind: String) -> Int { sum(kind) { $0.records - $0.repeats - $0.deadLetters } }
+
+  private var repeats: Int { sum(DemoWorkers.kinds[0]) { $0.repeats } }
   private var refused: Int { ledger.deadLetters.values.reduce(0, +) }
-  private var taken: Int { records - repeats - totals.reduce(0) { $0 + $1.deadLetters } }
+  private var taken: Int { taken(DemoWorkers.kinds[0]) }
 
   /// Every touchpoint was taken once, is a repeat, or is a dead letter.
   private var inputAddsUp: Bool { sent == Int(ledger.touchpoints) && sent == taken + repeats + refused }
+
+  /// All kinds of workers have taken the same.
+  private var workersAgree: Bool { DemoWorkers.kinds.allSatisfy { taken($0) == taken } }
 
   /// The phases topic says of every customer and model where its last transition led.
   private var phasesAgree: Bool {
@@ -23,10 +29,10 @@ struct DemoReport {
       }
   }
 
-  var addsUp: Bool { inputAddsUp && phasesAgree && ledger.dropped.isEmpty }
+  var addsUp: Bool { inputAddsUp && phasesAgree && workersAgree && ledger.dropped.isEmpty }
 
   func text(_ console: Console) -> String {
-    ledger.directions.keys.sorted().map { model($0, console) }.joined() + deadLetters(console) + accounts(console)
+    ledger.directions.keys.sorted().map { model($0, console) }.joined() + retention(console) + deadLetters(console) + accounts(console)
   }
 
   private func model(_ model: String, _ console: Console) -> String {
@@ -35,20 +41,31 @@ struct DemoReport {
       guard let phase = phases.models[model] else { continue }
       counts[phase.phase ?? "ended", default: 0] += 1
     }
-    let total = max(counts.values.reduce(0, +), 1)
-    var table = TextTable([.left, .right, .right, .left])
-    for (phase, count) in counts.sorted(by: { ($1.value, $0.key) < ($0.value, $1.key) }) {
-      let share = (count * 1000 + total / 2) / total
-      table.add(phase, count.grouped, "\(share / 10).\(share % 10) %", console.green(String(repeating: "▇", count: (share + 20) / 40)))
-    }
     var moves = TextTable([.left, .right])
     for direction in ["entry", "forward", "backward", "re-entry", "exit"] {
       guard let count = ledger.directions[model]?[direction] else { continue }
       moves.add(direction, count.grouped)
     }
     let silent = ledger.causes[model]?["silence"] ?? 0
-    return "\n\(console.bold(model))  customers per phase\n" + table.text(indent: 2)
+    return "\n\(console.bold(model))  customers per phase\n" + bars(counts, console)
       + "  transitions (\(silent.grouped) of them by silence)\n" + moves.text(indent: 4)
+  }
+
+  /// Counts with their shares, the largest first.
+  private func bars(_ counts: [String: Int], _ console: Console) -> String {
+    let total = max(counts.values.reduce(0, +), 1)
+    var table = TextTable([.left, .right, .right, .left])
+    for (name, count) in counts.sorted(by: { ($1.value, $0.key) < ($0.value, $1.key) }) {
+      let share = (count * 1000 + total / 2) / total
+      table.add(name, count.grouped, "\(share / 10).\(share % 10) %", console.green(String(repeating: "▇", count: (share + 20) / 40)))
+    }
+    return table.text(indent: 2)
+  }
+
+  private func retention(_ console: Console) -> String {
+    let buyers = ledger.signals.risks.filter { $0.key != "none" }
+    return "\n\(console.bold("risk"))  customers who bought, by how likely they are lost\n" + bars(buyers, console)
+      + "\n\(console.bold("segments"))  of recency, frequency and monetary value\n" + bars(ledger.signals.segments, console)
   }
 
   private func deadLetters(_ console: Console) -> String {
@@ -67,6 +84,9 @@ struct DemoReport {
     table.add("+ dead letters", refused.grouped, check(inputAddsUp))
     table.add("transitions", ledger.transitions.grouped, "")
     table.add("customers", ledger.last.count.grouped, "each one's phases against its last transitions: \(check(phasesAgree))")
+    table.add(
+      "signals", ledger.signals.signals.grouped,
+      "of \(ledger.signals.customers.grouped) customers, from as many touchpoints: \(check(workersAgree))")
     let dropped = ledger.dropped.joined(separator: ", ")
     let lost = dropped.isEmpty ? "" : console.red("The broker dropped records of \(dropped): more --partitions.\n")
     return "\n\(console.bold("accounts"))\n" + table.text(indent: 2) + lost

@@ -4,7 +4,11 @@ internal import Terminal
 
 /// The worker processes of a demonstration. Their logs go to files, and what they say of themselves is read from there.
 final class DemoWorkers: Sendable {
+  /// The workers that are shown, each as a consumer group of its own.
+  static let kinds = ["lifecycle-worker", "retention-worker"]
+
   private struct Member {
+    let kind: String
     let process: Process
     let log: String
   }
@@ -19,7 +23,7 @@ final class DemoWorkers: Sendable {
   private let count: Int
   private let stage: DemoStage
 
-  /// `count` workers in one group on the stage's broker, none of which runs yet.
+  /// `count` workers of each kind, in a group per kind, on the stage's broker, none of which runs yet.
   init(count: Int, stage: DemoStage) {
     self.count = count
     self.stage = stage
@@ -27,27 +31,36 @@ final class DemoWorkers: Sendable {
 
   /// Starts them, unless they were stopped before.
   func start() throws(Failure) {
-    guard let executable = Bundle.main.executableURL?.deletingLastPathComponent().appending(path: "lifecycle-worker"),
-      FileManager.default.isExecutableFile(atPath: executable.path)
-    else { throw Failure(.badConfiguration, "lifecycle-worker is not beside rondo; build it with: swift build --product lifecycle-worker") }
     // The embedded broker lets a member in when the others' sessions have nearly run out: short ones make the start short.
     let config = "\(stage.folder)/client.properties"
     let properties = "session.timeout.ms=3500\nheartbeat.interval.ms=200\nfetch.wait.max.ms=20\n"
     do {
       try properties.write(toFile: config, atomically: true, encoding: .utf8)
-      for number in 1...count {
-        try roll.withLock {
-          guard !$0.isClosed else { return }
-          $0.members.append(try Self.start(executable, number, stage: stage, config: config))
+      for kind in Self.kinds {
+        let executable = try Self.executable(kind)
+        for number in 1...count {
+          try roll.withLock {
+            guard !$0.isClosed else { return }
+            $0.members.append(try Self.start(kind, executable, number, stage: stage, config: config))
+          }
         }
       }
+    } catch let failure as Failure {
+      throw failure
     } catch { throw Failure(.defect, "the workers could not be started: \(error)") }
   }
 
   private var members: [Member] { roll.withLock { $0.members } }
 
-  private static func start(_ executable: URL, _ number: Int, stage: DemoStage, config: String) throws -> Member {
-    let log = "\(stage.folder)/worker-\(number).log"
+  private static func executable(_ kind: String) throws(Failure) -> URL {
+    guard let executable = Bundle.main.executableURL?.deletingLastPathComponent().appending(path: kind),
+      FileManager.default.isExecutableFile(atPath: executable.path)
+    else { throw Failure(.badConfiguration, "\(kind) is not beside rondo; build it with: swift build --product \(kind)") }
+    return executable
+  }
+
+  private static func start(_ kind: String, _ executable: URL, _ number: Int, stage: DemoStage, config: String) throws -> Member {
+    let log = "\(stage.folder)/\(kind)-\(number).log"
     try Data().write(to: URL(filePath: log))
     let process = Process()
     process.executableURL = executable
@@ -59,7 +72,7 @@ final class DemoWorkers: Sendable {
     process.standardOutput = FileHandle.nullDevice
     process.standardError = FileHandle(forWritingAtPath: log) ?? .nullDevice
     try process.run()
-    return Member(process: process, log: log)
+    return Member(kind: kind, process: process, log: log)
   }
 
   /// Waits until all partitions are live, spread over all workers.
@@ -69,12 +82,13 @@ final class DemoWorkers: Sendable {
     let deadline = ContinuousClock.now + .seconds(60)
     while ContinuousClock.now < deadline {
       try throwIfEnded()
-      let live = logs().map(WorkerLog.livePartitions)
-      if live.allSatisfy({ $0 > 0 }), live.reduce(0, +) == partitions { return }
-      progress.show("the workers join their group: \(live.reduce(0, +)) of \(partitions) partitions live")
+      let live = logs().map { WorkerLog.livePartitions($0.log, of: $0.kind) }
+      let all = partitions * Self.kinds.count
+      if live.allSatisfy({ $0 > 0 }), live.reduce(0, +) == all { return }
+      progress.show("the workers join their groups: \(live.reduce(0, +)) of \(all) partitions live")
       Thread.sleep(forTimeInterval: 0.05)
     }
-    throw Failure(.defect, "the workers did not join their group within a minute")
+    throw Failure(.defect, "the workers did not join their groups within a minute")
   }
 
   /// A worker that has ended cannot be waited for.
@@ -85,13 +99,13 @@ final class DemoWorkers: Sendable {
     }
   }
 
-  /// Lets the workers commit and end; gives what they say they have done.
-  func finish() throws(Failure) -> [WorkerTotals] {
+  /// Lets the workers commit and end; gives what they say they have done, by kind.
+  func finish() throws(Failure) -> [String: [WorkerTotals]] {
     stop()
-    var totals: [WorkerTotals] = []
-    for log in logs() {
-      guard let said = WorkerLog.totals(log) else { throw Failure(.defect, "a worker did not end as it should") }
-      totals.append(said)
+    var totals: [String: [WorkerTotals]] = [:]
+    for (kind, log) in logs() {
+      guard let said = WorkerLog.totals(log, of: kind) else { throw Failure(.defect, "a worker did not end as it should") }
+      totals[kind, default: []].append(said)
     }
     return totals
   }
@@ -108,7 +122,7 @@ final class DemoWorkers: Sendable {
     for process in running where process.isRunning { kill(process.processIdentifier, SIGKILL) }
   }
 
-  private func logs() -> [String] {
-    members.map { (try? String(contentsOfFile: $0.log, encoding: .utf8)) ?? "" }
+  private func logs() -> [(kind: String, log: String)] {
+    members.map { ($0.kind, (try? String(contentsOfFile: $0.log, encoding: .utf8)) ?? "") }
   }
 }

@@ -3,6 +3,7 @@ internal import Lifecycle
 internal import RecordFiles
 internal import RecordLog
 internal import Replay
+internal import Retention
 internal import WorkerRuntime
 internal import WorkerSDK
 
@@ -12,6 +13,7 @@ final class CustomerStory {
   private let key: [UInt8]
   private let states: ReplayedStates<LifecycleWorker>
   private let transitions: Transitions
+  private let retention: RetentionStory
 
   /// What the worker has published of the customer.
   private final class Transitions: OutputTarget {
@@ -31,15 +33,16 @@ final class CustomerStory {
     }
   }
 
-  init(_ models: ModelSet, key: [UInt8]) {
+  init(_ models: ModelSet, _ parameters: RetentionModel, key: [UInt8]) {
     let transitions = Transitions()
     self.models = models
     self.key = key
     self.transitions = transitions
+    retention = RetentionStory(parameters, key: key)
     states = ReplayedStates(LifecycleWorker(models: models), outputs: transitions)
   }
 
-  var worker: ReplayedWorker { states.worker }
+  var workers: [ReplayedWorker] { [states.worker, retention.worker] }
 
   /// Whether any record was the customer's.
   func knowsCustomer(_ run: ReplayRun) -> Bool { run.counts.ofCustomer > 0 }
@@ -52,12 +55,12 @@ final class CustomerStory {
     let silence = state.map { models.silence(after: $0) } ?? []
     return Explanation(
       customer: customer, moment: moment, touchpoints: run.counts.ofCustomer, refused: transitions.refused,
-      repeats: worker.counts.repeats,
+      repeats: states.worker.counts.repeats,
       models: models.sources.indices.map { index in
         Explanation.Model(
           source: models.sources[index], place: state.flatMap { models.place(of: $0, in: index) },
           outlook: state.map { models.outlook(of: $0, in: index, at: moment) }, silence: silence.filter { $0.model == index },
           transitions: transitions.published.filter { $0.model == models.sources[index].id })
-      })
+      }, retention: try retention.value(of: customer, at: moment))
   }
 }

@@ -30,6 +30,8 @@ struct Explanation {
   let refused: Int
   let repeats: Int
   let models: [Model]
+  /// `nil` where the retention worker knows nothing.
+  let retention: RetentionStory.Value?
 
   /// A fact as people read it: sums of money are published in millionths.
   static func fact(_ name: String, _ value: Int64) -> String {
@@ -46,7 +48,7 @@ extension Explanation {
     if repeats > 0 { notes.append("\(repeats.grouped) of them repeats") }
     if refused > 0 { notes.append("\(refused.grouped) of them refused") }
     let head = "\(console.bold(customer))  as of \(moment), \(notes.joined(separator: ", "))\n"
-    return models.reduce(head) { $0 + "\n" + text(of: $1, console) }
+    return models.reduce(head) { $0 + "\n" + text(of: $1, console) } + (retention.map { retentionText($0, console) } ?? "")
   }
 
   private func text(of model: Model, _ console: Console) -> String {
@@ -116,6 +118,7 @@ extension Explanation {
           write(model, to: &json)
         }
       }
+      if let retention { writeRetention(retention, to: &json) }
     }
     return String(decoding: json.bytes, as: UTF8.self) + "\n"
   }

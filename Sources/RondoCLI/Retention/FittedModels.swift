@@ -34,8 +34,10 @@ struct FittedModels {
   }
 
   func parameters(version: String) -> RetentionParameters {
-    RetentionParameters(
+    var parameters = RetentionParameters(
       version: version, buying: buying.model, secondOpinion: secondOpinion?.model, spending: spending?.model, cutPoints: cutPoints)
+    parameters.certainty = buying.covariance.flatMap { ParameterCertainty(covariance: $0) }
+    return parameters
   }
 
   /// The parameters with their errors, for people.

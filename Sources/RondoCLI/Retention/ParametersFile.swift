@@ -15,4 +15,11 @@ enum ParametersFile {
     } catch { throw Failure(.badConfiguration, error.description) }
     do { return try RetentionParameters(json: bytes) } catch { throw Failure(.badConfiguration, "\(source.name): \(error)") }
   }
+
+  /// The parameters of the file ready to be asked; without one those that a worker starts with.
+  static func model(_ path: String?) throws(Failure) -> RetentionModel {
+    if let path { return RetentionModel(try read(path)) }
+    guard let starting = RetentionModel.starting else { throw Failure(.defect, "there are no parameters to start with") }
+    return starting
+  }
 }

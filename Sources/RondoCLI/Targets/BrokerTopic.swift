@@ -14,8 +14,12 @@ struct BrokerTopic {
   private static let patience = Duration.milliseconds(100)
 
   init(_ source: SourceOptions) throws(Failure) {
-    broker = try Broker(bootstrapServers: source.bootstrapServers, kafkaConfig: source.kafkaConfig)
-    name = source.topicName
+    try self.init(Broker(bootstrapServers: source.bootstrapServers, kafkaConfig: source.kafkaConfig), name: source.topicName)
+  }
+
+  init(_ broker: Broker, name: String) throws(Failure) {
+    self.broker = broker
+    self.name = name
     do {
       guard let count = try broker.client.partitionCounts(of: [name], timeout: Broker.timeout)[name] else {
         throw Failure(.badConfiguration, "\(broker.place): there is no topic \(name); create it with: rondo topics apply")

@@ -36,6 +36,17 @@ struct TouchpointContents {
     withDocument { $0.micros(of: $0.member(name.utf8.span, of: object)) } ?? nil
   }
 
+  /// Lends the bytes of such a text to `body`, without making a string; `nil` where there is none.
+  func withText<R>(_ name: String, ofObject object: UInt32, _ body: (Span<UInt8>) -> R) -> R? {
+    withDocument { document -> R? in
+      let value = document.member(name.utf8.span, of: object)
+      switch value.kind {
+      case .string, .number, .isTrue, .isFalse: return value.withText(of: document, body)
+      default: return nil
+      }
+    } ?? nil
+  }
+
   /// Lends the record's value, with its padding, to `body`; `nil` where it is gone.
   func withDocument<R>(_ body: (Span<UInt8>) -> R) -> R? {
     guard place.isStill(of: raw) else { return nil }

@@ -11,14 +11,36 @@ extension Outbox {
   ///   - topic: One of the worker's outputs.
   ///   - key: By what is summed up.
   ///   - counter: Which of the key's counters; 0 up to ``Counters/limit``, exclusively.
+  ///   - time: When what is counted took place, see ``Sum/time``; the time of the record or alarm unless given. It has to be given where
+  ///     an alarm and the record that comes before it may count the same, so that it does not matter which of them does.
   @inlinable
-  public mutating func add<Key: SumKey>(_ amount: Int64, to topic: SummedTopic<Key>, key: Key, counter: Int = 0) {
+  public mutating func add<Key: SumKey>(_ amount: Int64, to topic: SummedTopic<Key>, key: Key, counter: Int = 0, time: EventTime? = nil) {
     guard let index = index(of: topic.name) else { return }
     guard counter >= 0, counter < 4096 else { return noteWrongCounter(counter, of: topic.name) }
+    sums.append(amount, to: group(of: key, index), counter: counter, time: time ?? cause.time)
+  }
+
+  /// Adds the same to several counters of a key; cheaper than one by one.
+  @inlinable
+  public mutating func add<Key: SumKey>(
+    _ amount: Int64, to topic: SummedTopic<Key>, key: Key, counters: Span<Int>, time: EventTime? = nil
+  ) {
+    guard !counters.isEmpty, let index = index(of: topic.name) else { return }
+    for place in counters.indices where counters[place] < 0 || counters[place] >= 4096 {
+      return noteWrongCounter(counters[place], of: topic.name)
+    }
+    sums.append(amount, to: group(of: key, index), counters: counters, time: time ?? cause.time)
+  }
+
+  /// Where additions under the key are, which is written if it is the first time.
+  @inlinable
+  mutating func group<Key: SumKey>(of key: Key, _ output: Int) -> Int {
+    let code = key.code
+    if let code, let known = sums.group(numbered: code, output) { return known }
     var writer = KeyWriter(bytes: sums.takeKeys())
     let start = writer.bytes.count
     key.encode(into: &writer)
-    sums.append(amount, to: index, counter: counter, time: cause.time, keys: &writer.bytes, from: start)
+    return sums.group(of: &writer.bytes, from: start, code: code, output)
   }
 
   @usableFromInline

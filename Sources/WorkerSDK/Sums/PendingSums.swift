@@ -1,23 +1,20 @@
 internal import RecordLog
 
 /// What was added to sums since the outbox was opened: one small entry per addition, one behind the other, until the outbox is closed. Only
-/// then are they looked up and added up, so that an addition costs little, and taking it back is cutting off the end.
+/// then are they added up, so that an addition costs little, and taking it back is cutting off the end.
 @usableFromInline
 package struct PendingSums: Sendable {
   struct Addition: Sendable {
-    let output: Int32
+    /// The index of its key among ``groups``.
+    let group: Int32
     let counter: Int32
     let amount: Int64
     /// Event time, in milliseconds.
     let time: Int64
-    let key: ByteRange
-    /// Additions of one output and key share a number when the outbox is closed.
-    var group: Int32 = 0
   }
 
   private var additions: [Addition] = []
-  /// Keys, each once where additions under the same one follow each other.
-  @usableFromInline var keys: [UInt8] = []
+  @usableFromInline var groups = SumGroups()
   /// How many additions there are.
   @usableFromInline private(set) var count = 0
 
@@ -26,110 +23,116 @@ package struct PendingSums: Sendable {
   package var isEmpty: Bool { count == 0 }
 
   /// How much memory is taken, in bytes.
-  package var byteCount: Int { additions.count * MemoryLayout<Addition>.stride + keys.count }
+  package var byteCount: Int { additions.count * MemoryLayout<Addition>.stride + groups.byteCount }
 
-  /// Takes the buffer of keys out, for a key to be written behind those that are there; ``append(_:to:counter:time:keys:)`` brings it back.
+  /// The group of a key that has a number; `nil` where nothing was added under it.
+  @usableFromInline
+  func group(numbered code: UInt64, _ output: Int) -> Int? { groups.numbered(code, output) }
+
+  /// Takes the buffer of keys out, for a key to be written behind those that are there; ``group(of:from:code:_:)`` brings it back.
   @inlinable
   mutating func takeKeys() -> [UInt8] {
     var taken: [UInt8] = []
-    swap(&taken, &keys)
+    swap(&taken, &groups.keys)
     return taken
   }
 
-  /// Appends an addition under the key that lies in `written` from `start` on. A key that follows itself is kept once.
+  /// The group of the key that lies in `written` from `start` on.
   @usableFromInline
-  mutating func append(_ amount: Int64, to output: Int, counter: Int, time: EventTime, keys written: inout [UInt8], from start: Int) {
+  mutating func group(of written: inout [UInt8], from start: Int, code: UInt64?, _ output: Int) -> Int {
     // Swapped, not assigned: a second reference to the buffer would make the next key copy all of it.
-    swap(&keys, &written)
-    var key = ByteRange(start: start, count: keys.count - start)
-    if let last = additions.last?.key, isSame(last, key) {
-      keys.removeLast(key.count)
-      key = last
-    }
+    swap(&groups.keys, &written)
+    return groups.group(textFrom: start, code: code, output, first: count)
+  }
+
+  @usableFromInline
+  mutating func append(_ amount: Int64, to group: Int, counter: Int, time: EventTime) {
     additions.append(
       Addition(
-        output: Int32(truncatingIfNeeded: output), counter: Int32(truncatingIfNeeded: counter), amount: amount, time: time.milliseconds,
-        key: key))
+        group: Int32(truncatingIfNeeded: group), counter: Int32(truncatingIfNeeded: counter), amount: amount, time: time.milliseconds))
     count = additions.count
   }
 
-  private func isSame(_ a: ByteRange, _ b: ByteRange) -> Bool {
-    guard a.count == b.count else { return false }
-    let (left, right) = (keys.span.extracting(a.indices), keys.span.extracting(b.indices))
-    for index in left.indices where left[index] != right[index] { return false }
-    return true
+  /// The same for several counters of one key.
+  @usableFromInline
+  mutating func append(_ amount: Int64, to group: Int, counters: Span<Int>, time: EventTime) {
+    for place in counters.indices { append(amount, to: group, counter: counters[place], time: time) }
   }
 
   /// Takes back everything behind the first `count` additions.
   mutating func cut(to count: Int) {
     guard count < self.count else { return }
+    groups.cut(to: count)
     self.count = count
     additions.removeSubrange(count...)
-    // The last key that was stored is the last addition's.
-    keys.removeSubrange((additions.last?.key.indices.upperBound ?? 0)...)
   }
 
   /// Forgets everything; the buffers keep their capacity.
   mutating func clear() {
     count = 0
     additions.removeAll(keepingCapacity: true)
-    keys.removeAll(keepingCapacity: true)
+    groups.clear()
   }
 
-  /// Adds everything up, and calls `body` once per output and key.
+  /// Adds everything up, and calls `body` once per output and key, in the order in which the keys came first.
   mutating func forEachSum(_ body: (_ output: Int, _ key: Span<UInt8>, _ sum: Sum) -> Void) {
-    group()
-    additions.sort { ($0.group, $0.counter) < ($1.group, $1.counter) }
+    let order = orderByGroup()
+    var tally = CounterTally()
     var start = 0
-    while start < additions.count {
-      let first = additions[start]
-      var end = start
-      while end < additions.count, additions[end].group == first.group { end += 1 }
-      body(Int(first.output), keys.span.extracting(first.key.indices), sum(of: start..<end))
-      start = end
+    for (index, group) in groups.groups.enumerated() {
+      var sum = Sum()
+      var place = start
+      while place < order.count, additions[Int(order[place])].group == Int32(truncatingIfNeeded: index) {
+        let addition = additions[Int(order[place])]
+        tally.add(addition.amount, to: Int(addition.counter))
+        sum.time = max(sum.time, EventTime(milliseconds: addition.time))
+        place += 1
+      }
+      sum.additions = Int64(place - start)
+      tally.move(to: &sum.counters)
+      if place > start { body(group.output, groups.keys.span.extracting(group.key.indices), sum) }
+      start = place
     }
   }
 
-  /// What a run of additions under one key, in the order of their counters, comes to.
-  private func sum(of run: Range<Int>) -> Sum {
-    var sum = Sum()
-    sum.additions = Int64(run.count)
-    var index = run.lowerBound
-    while index < run.upperBound {
-      let counter = additions[index].counter
-      var value: Int64 = 0
-      while index < run.upperBound, additions[index].counter == counter {
-        value &+= additions[index].amount
-        sum.time = max(sum.time, EventTime(milliseconds: additions[index].time))
-        index += 1
-      }
-      sum.counters.append(Int(counter), value)
+  /// The additions' indices by their groups: counted, then placed.
+  private func orderByGroup() -> [Int32] {
+    var ends = [Int](repeating: 0, count: groups.groups.count)
+    for addition in additions { ends[Int(addition.group)] += 1 }
+    var before = 0
+    for group in ends.indices {
+      let size = ends[group]
+      ends[group] = before
+      before += size
     }
-    return sum
+    var order = [Int32](repeating: 0, count: additions.count)
+    for (index, addition) in additions.enumerated() {
+      order[ends[Int(addition.group)]] = Int32(truncatingIfNeeded: index)
+      ends[Int(addition.group)] += 1
+    }
+    return order
+  }
+}
+
+/// The counters of one key while they are added up: a place for each that there may be, and a bit for those that were added to.
+private struct CounterTally {
+  private var values = [Int64](repeating: 0, count: Counters.limit)
+  private var touched = [UInt64](repeating: 0, count: Counters.limit / 64)
+
+  mutating func add(_ amount: Int64, to counter: Int) {
+    values[counter] &+= amount
+    touched[counter >> 6] |= 1 << UInt64(counter & 63)
   }
 
-  private struct GroupID: Hashable {
-    let output: Int32
-    let high: UInt64
-    let low: UInt64
-  }
-
-  /// Gives additions of one output and key the same number, in the order in which the keys came first.
-  private mutating func group() {
-    var groups: [GroupID: Int32] = [:]
-    var last: (output: Int32, key: ByteRange, group: Int32)?
-    for index in additions.indices {
-      let addition = additions[index]
-      if let last, last.key == addition.key, last.output == addition.output {
-        additions[index].group = last.group
-        continue
+  /// Moves everything into `counters`, in the order of the counters' numbers.
+  mutating func move(to counters: inout Counters) {
+    for word in touched.indices {
+      while touched[word] != 0 {
+        let counter = word << 6 | touched[word].trailingZeroBitCount
+        touched[word] &= touched[word] &- 1
+        counters.append(counter, values[counter])
+        values[counter] = 0
       }
-      let hash = StableHash.hash128(keys.span.extracting(addition.key.indices))
-      let id = GroupID(output: addition.output, high: hash.high, low: hash.low)
-      let group = groups[id] ?? Int32(truncatingIfNeeded: groups.count)
-      groups[id] = group
-      additions[index].group = group
-      last = (addition.output, addition.key, group)
     }
   }
 }

@@ -7,6 +7,16 @@ public protocol SumKey: Sendable {
 
   /// Reads what ``encode(into:)`` wrote; `nil` for anything else.
   init?(_ text: String)
+
+  /// A number by which the worker that adds tells the key apart from all others of the topic, so that its text need not be written for every
+  /// addition; `nil`, unless declared: by the text. The same key has the same number, and different keys have different ones.
+  var code: UInt64? { get }
+}
+
+extension SumKey {
+  /// None: keys are told apart by their texts.
+  @inlinable
+  public var code: UInt64? { nil }
 }
 
 extension String: SumKey {

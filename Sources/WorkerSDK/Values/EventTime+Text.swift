@@ -73,6 +73,7 @@ extension EventTime: CustomStringConvertible {
 }
 
 extension Int64 {
+  /// The quotient rounded down, also below 0.
   package init(floorDividing a: Int64, by b: Int64) {
     let (quotient, remainder) = a.quotientAndRemainder(dividingBy: b)
     self = remainder < 0 ? quotient - 1 : quotient

@@ -15,7 +15,7 @@ package struct DecimalReader: Sendable {
   /// The number of digits with or without a point that begins at `at`, which is moved behind it; `nil` where it is not so simple, or where
   /// more digits have to be looked at than fit into an integer.
   @inline(__always)
-  func plainNumber(_ bytes: Span<UInt8>, _ at: inout Int) -> Double? {
+  package func plainNumber(_ bytes: Span<UInt8>, _ at: inout Int) -> Double? {
     var significand: UInt64 = 0
     var index = at
     let begin = index
