@@ -123,7 +123,16 @@ let package = Package(
       resources: [.embedInCode("resources/time-zones.txt"), .embedInCode("resources/name-days.txt")]),
     room(
       "WinBackPlays", ["WorkerSDK", "Touchpoints", "Lifecycle", "LifecycleModels", "WinBack", yams],
-      resources: ["policy", "cart", "miss-you", "dates", "products", "after-purchase", "nurturing"].map { .embedInCode("plays/\($0).yaml") }),
+      resources: ["policy", "cart", "miss-you", "dates", "products", "after-purchase", "nurturing"].map { .embedInCode("plays/\($0).yaml") }
+    ),
+
+    // All three workers under simulated disasters.
+    room(
+      "PlaySimulations",
+      [
+        "RecordLog", "WorkerSDK", "WorkerRuntime", "WorkerTesting", "Simulations", "Touchpoints", "Lifecycle", "LifecycleModels",
+        "Retention", "WinBack", "WinBackPlays",
+      ]),
 
     // For people, not for workers: records in files, journeys made up or read from orders, descriptions of topics.
     room("RecordFiles", ["RecordLog", "WorkerSDK", "CZlib"]),
@@ -142,7 +151,8 @@ let package = Package(
       [
         "RecordLog", "Kafka", "EmbeddedKafka", "WorkerSDK", "StateStore", "WorkerRuntime", "CommandOptions", "Touchpoints", "Lifecycle",
         "LifecycleModels",
-        "Retention", "RetentionFitting", "RecordFiles", "Journeys", "RetentionFiles", "Replay", "TopicFiles", "Terminal", argumentParser,
+        "Retention", "RetentionFitting", "WinBack", "WinBackPlays", "RecordFiles", "Journeys", "RetentionFiles", "Replay", "TopicFiles",
+        "Terminal", argumentParser,
       ]),
 
     // Measures; it is not shipped.
@@ -160,7 +170,7 @@ let package = Package(
       name: "rondo-stages",
       dependencies: [
         "CStageProbe", "RecordLog", "WorkerSDK", "StateStore", "WorkerRuntime", "Touchpoints", "Lifecycle", "LifecycleModels",
-        "Retention", "RecordFiles", "Journeys", "Terminal", argumentParser,
+        "Retention", "WinBack", "WinBackPlays", "RecordFiles", "Journeys", "Terminal", argumentParser,
       ],
       path: "Sources/RondoStages", swiftSettings: strict),
 
@@ -172,7 +182,7 @@ let package = Package(
       name: "complaint-days", dependencies: ["WorkerSDK", "WorkerCommand", "Touchpoints"], path: "Examples/ComplaintDays",
       exclude: ["topics"], swiftSettings: strict),
 
-    executable("RondoSimulate", ["Simulations", argumentParser]),
+    executable("RondoSimulate", ["Simulations", "PlaySimulations", argumentParser]),
 
     // What several test rooms share.
     .target(name: "TestWaiting", path: "Tests/TestWaiting", swiftSettings: strict),
@@ -189,8 +199,8 @@ let package = Package(
     tests(
       "ReadmeTests",
       [
-        "CListenPort", "RecordLog", "Kafka", "EmbeddedKafka", "TopicFiles", "LifecycleWorker", "RetentionWorker", "RondoCLI",
-        "RondoSimulate",
+        "CListenPort", "RecordLog", "Kafka", "EmbeddedKafka", "TopicFiles", "LifecycleWorker", "RetentionWorker", "WinBackWorker",
+        "RondoCLI", "RondoSimulate",
         "complaint-surge", "TestWaiting", yams,
       ]),
     tests("ExampleTests", ["WorkerSDK", "WorkerTesting", "complaint-surge", "complaint-days"]),
@@ -198,7 +208,7 @@ let package = Package(
       "ProcessTests",
       [
         "CListenPort", "RecordLog", "Kafka", "EmbeddedKafka", "RecordFiles", "WorkerSDK", "TopicFiles", "LifecycleWorker",
-        "RetentionWorker", "RondoCLI",
+        "RetentionWorker", "WinBackWorker", "RondoCLI",
         "complaint-days", "TestWaiting", "TestData",
       ]),
     tests(
@@ -209,8 +219,8 @@ let package = Package(
     tests(
       "ReplayTests",
       [
-        "RecordLog", "WorkerSDK", "WorkerRuntime", "WorkerTesting", "Lifecycle", "LifecycleModels", "RecordFiles", "Journeys", "Replay",
-        "TestData",
+        "RecordLog", "WorkerSDK", "WorkerRuntime", "WorkerTesting", "Lifecycle", "LifecycleModels", "Retention", "WinBack",
+        "WinBackPlays", "RecordFiles", "Journeys", "Replay", "TestData",
       ]),
     tests(
       "RetentionTests",
@@ -220,7 +230,8 @@ let package = Package(
       ]),
     tests(
       "WinBackTests",
-      ["RecordLog", "WorkerSDK", "WorkerTesting", "Touchpoints", "Lifecycle", "WinBack", "WinBackPlays"]),
+      ["RecordLog", "WorkerSDK", "WorkerTesting", "Touchpoints", "Lifecycle", "WinBack", "WinBackPlays", yams]),
+    tests("PlaySimulationTests", ["WorkerTesting", "Simulations", "PlaySimulations"]),
   ],
   swiftLanguageModes: [.v6],
   cxxLanguageStandard: .cxx17

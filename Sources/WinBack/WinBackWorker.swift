@@ -30,20 +30,31 @@ package struct WinBackWorker: Worker {
 
   package func process(_ record: Record<Input>, state: inout WinBackState?, outbox: inout Outbox) throws(Rejection) {
     let id = outbox.cause.id ?? outbox.cause.anchorID()
-    let moment = Moment(id: id, time: record.time, reference: TableReference(tables: record.tables))
-    let customer = record.customer
-    let outputs: [WinBackOutput] =
-      switch record.value {
-      case .touchpoint(let touchpoint): plays.take(touchpoint, moment, of: customer, state: &state)
-      case .phase(let step): plays.take(step, moment, of: customer, state: &state)
-      case .signal(let reading): plays.take(reading, moment, of: customer, state: &state)
-      }
+    let outputs = take(record, id: id, state: &state)
     if !outputs.isEmpty { Self.publish(outputs, id, to: &outbox) }
   }
 
   package func punctuate(_ alarm: Alarm, state: inout WinBackState?, outbox: inout Outbox) {
-    let outputs = plays.pass(alarm.time, of: alarm.customer, TableReference(tables: alarm.tables), state: &state)
+    let outputs = pass(alarm, state: &state)
     if !outputs.isEmpty { Self.publish(outputs, nil, to: &outbox) }
+  }
+
+  /// What is to be said about a record.
+  ///
+  /// - Parameter id: The record's.
+  package func take(_ record: Record<Input>, id: RecordID, state: inout WinBackState?) -> [WinBackOutput] {
+    let moment = Moment(id: id, time: record.time, reference: TableReference(tables: record.tables))
+    let customer = record.customer
+    return switch record.value {
+    case .touchpoint(let touchpoint): plays.take(touchpoint, moment, of: customer, state: &state)
+    case .phase(let step): plays.take(step, moment, of: customer, state: &state)
+    case .signal(let reading): plays.take(reading, moment, of: customer, state: &state)
+    }
+  }
+
+  /// What is to be said when time has passed.
+  package func pass(_ alarm: Alarm, state: inout WinBackState?) -> [WinBackOutput] {
+    plays.pass(alarm.time, of: alarm.customer, TableReference(tables: alarm.tables), state: &state)
   }
 
   /// Each output's own id is made of the reason for it, wherever it is told from.

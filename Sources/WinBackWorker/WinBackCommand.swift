@@ -21,8 +21,8 @@ struct WinBackCommand: ParsableCommand {
 
       Examples:
         winback-worker --bootstrap-servers localhost:9092
-        winback-worker --bootstrap-servers localhost:9092 --plays policy.yaml our-plays.yaml --clock log
-        winback-worker --bootstrap-servers localhost:9092 --plays policy.yaml cart.yaml our-plays.yaml
+        winback-worker --plays cart miss-you our-plays.yaml
+        winback-worker --plays our-policy.yaml our-plays.yaml
       """)
 
   @OptionGroup(title: "Options of every worker") var worker: WorkerOptions
@@ -30,7 +30,7 @@ struct WinBackCommand: ParsableCommand {
   @Option(
     parsing: .upToNextOption,
     help: ArgumentHelp(
-      "Files with plays and a policy, or names of those that come with Rondo: \(Library.files.map(\.name).joined(separator: ", ")).",
+      "Files with plays, and with a policy unless that of Rondo is to hold, or names of those that come with Rondo: \(Library.names).",
       valueName: "file"))
   var plays: [String] = []
 
@@ -51,7 +51,7 @@ struct WinBackCommand: ParsableCommand {
     guard !plays.isEmpty else { return try Library.playSet() }
     var contents = PlayFile.Contents()
     for path in plays {
-      if let file = Library.files.first(where: { $0.name == path }) {
+      if let file = Library.file(path) {
         contents.add(try PlayFile.parse(file.text, file: file.name))
         continue
       }
@@ -60,6 +60,7 @@ struct WinBackCommand: ParsableCommand {
       }
       contents.add(try PlayFile.parse(text, file: path))
     }
+    try contents.completePolicy()
     return try PlaySet(contents.plays, policies: contents.policies)
   }
 }

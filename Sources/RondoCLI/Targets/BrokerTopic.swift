@@ -34,6 +34,26 @@ struct BrokerTopic {
     }
   }
 
+  /// The records of a table, under the name that workers have for it; none where the cluster has no such topic.
+  static func table(_ name: String, _ source: SourceOptions) throws(Failure) -> [TimedRecord] {
+    let broker = try Broker(bootstrapServers: source.bootstrapServers, kafkaConfig: source.kafkaConfig)
+    let topic: BrokerTopic
+    do throws(Failure) { topic = try BrokerTopic(broker, name: source.topicPrefix + name) } catch {
+      if error.exitCode == .badConfiguration { return [] }
+      throw error
+    }
+    var records: [TimedRecord] = []
+    var clock = LogClock()
+    for partition in topic.numbers {
+      try topic.read(partition) { timed in
+        var record = timed.record
+        record.topic = name
+        records.append(clock.timed(record))
+      }
+    }
+    return records
+  }
+
   var place: String { broker.place }
   var numbers: [Int32] { (0..<Int32(partitions)).map { $0 } }
 

@@ -1,6 +1,6 @@
 package import Lifecycle
 internal import Touchpoints
-internal import WorkerSDK
+package import WorkerSDK
 
 /// Plays and policies, compiled: what an event is to them is one look-up away.
 package struct PlaySet: Sendable {
@@ -16,8 +16,10 @@ package struct PlaySet: Sendable {
   private(set) var versions: [UInt64: [Int]] = [:]
   /// The hash of each play's id.
   let hashes: [UInt64]
-  /// The ids in their order: what is decided at one moment is decided in this order.
-  private(set) var order: [UInt64] = []
+  /// By the hash of a play's id, its place in the order of ids: what is decided at one moment is decided in this order.
+  private(set) var places: [UInt64: Int] = [:]
+  /// Under what facts are kept that conditions ask for.
+  private var slots: [EventFilter: UInt64] = [:]
   private(set) var zones: [String: ZoneRules] = [:]
   /// The plays of the calendar and of products.
   private(set) var datePlays: [Int] = []
@@ -44,7 +46,7 @@ package struct PlaySet: Sendable {
         (plays[$0].effectiveFrom ?? .distantPast, plays[$0].version) < (plays[$1].effectiveFrom ?? .distantPast, plays[$1].version)
       }
     }
-    order = Set(plays.map(\.id)).sorted().map { NameHash.of($0) }
+    for (place, id) in Set(plays.map(\.id)).sorted().enumerated() { places[NameHash.of(id)] = place }
     for from in Set(datePlays.map { plays[$0].effectiveFrom ?? .distantPast }).sorted() {
       let active = datePlays.filter { isActive($0, at: from) }.map { "\(plays[$0].id) \(plays[$0].version)" }
       dateSignatures.append((from, NameHash.of(active.joined(separator: " "))))
@@ -63,7 +65,7 @@ package struct PlaySet: Sendable {
   }
 
   /// The policy that holds at `time`; before the first one takes effect, that one.
-  func policy(at time: EventTime) -> Policy {
+  package func policy(at time: EventTime) -> Policy {
     policies.last { ($0.effectiveFrom ?? .distantPast) <= time } ?? policies[0]
   }
 
@@ -109,6 +111,7 @@ package struct PlaySet: Sendable {
     case .happened(let filter, _, _, let within): count(filter, keepsRecent: within != nil)
     case .score(let filter, _):
       let slot = CompiledFilter(filter).slot
+      slots[filter] = slot
       guard !(uses[EventName(filter.name)] ?? []).contains(where: { $0.filter.slot == slot && $0.isScore }) else { return }
       use(filter, .score)
     case .trait(let name, _):
@@ -121,6 +124,7 @@ package struct PlaySet: Sendable {
   /// A fact is kept once, however many conditions ask for it.
   private mutating func count(_ filter: EventFilter, keepsRecent: Bool) {
     let compiled = CompiledFilter(filter)
+    slots[filter] = compiled.slot
     let name = EventName(filter.name)
     let known = uses[name] ?? []
     guard let place = known.firstIndex(where: { $0.filter.slot == compiled.slot && $0.isCount }) else {
@@ -128,6 +132,9 @@ package struct PlaySet: Sendable {
     }
     if keepsRecent { uses[name]?[place] = EventUse(filter: compiled, role: .count(keepsRecent: true)) }
   }
+
+  /// Under what the facts of an event are kept that a condition asks for.
+  func slot(of filter: EventFilter) -> UInt64 { slots[filter] ?? CompiledFilter(filter).slot }
 
   static func slot(ofTrait name: String) -> UInt64 { NameHash.of("trait \(name)") }
 }

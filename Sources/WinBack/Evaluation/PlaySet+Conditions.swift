@@ -16,7 +16,7 @@ extension PlaySet {
       return false
     case .not(let part): return !isMet(part, examination)
     case .happened(let filter, let atLeast, let atMost, let within):
-      let fact = state.count(CompiledFilter(filter).slot)
+      let fact = state.count(slot(of: filter))
       let count = within.map { span in fact?.recent.count { $0 > now - span } ?? 0 } ?? Int(clamping: fact?.count ?? 0)
       return count >= atLeast && count <= atMost ?? .max
     case .silent(let span): return state.lastActivity != .distantPast && state.lastActivity + span <= now
@@ -29,7 +29,7 @@ extension PlaySet {
     case .trait(let name, let test):
       guard let fact = state.value(Self.slot(ofTrait: name)) else { return false }
       return test.accepts(text: { texts in texts.contains { NameHash.of($0) == fact.text } }, milli: fact.milli)
-    case .score(let filter, let range): return state.value(CompiledFilter(filter).slot)?.milli.map { range.contains($0) } ?? false
+    case .score(let filter, let range): return state.value(slot(of: filter))?.milli.map { range.contains($0) } ?? false
     case .product(let field, let texts): return isMet(field, texts, examination)
     case .reaction(let reactions):
       return reactions.contains(state.dialogue(of: examination.candidate.play)?.reaction ?? .none)

@@ -26,7 +26,6 @@ extension PlaySet {
     guard state.candidates.contains(where: { $0.due <= now }) else { return [] }
     let ripe = state.candidates.filter { $0.due <= now }
     state.candidates.removeAll { $0.due <= now }
-    let places = Dictionary(order.enumerated().map { ($1, $0) }, uniquingKeysWith: { first, _ in first })
     return ripe.sorted {
       (places[$0.play] ?? .max, $0.ripe, $0.anchor.high, $0.anchor.low) < (places[$1.play] ?? .max, $1.ripe, $1.anchor.high, $1.anchor.low)
     }

@@ -39,6 +39,8 @@ extension PlaySet {
     for index in productPlays where isActive(index, at: state.clock) {
       guard case .product(let need, let days, let minute) = plays[index].start else { continue }
       for (target, offset) in needs(need, of: product, line, days) {
+        // What is used up before anybody would ask is not asked for.
+        if need == .wornOut, offset <= Int64(days) { continue }
         let anchor = moment.id.part("\(line.product)\u{0}\(target ?? "")")
         var candidate = Candidate(play: hashes[index], anchor: anchor, anchorAt: time, due: time)
         candidate.subject = subject

@@ -49,6 +49,8 @@ package struct Decision: Sendable {
   package var anchorAt: EventTime
   package var subject: Subject
   package var conversation: RecordID
+  /// The topics of workers that had not told everything in time, and without which it was decided: only then may another run decide otherwise.
+  package var inputsBehind: [String] = []
 
   package var id: RecordID { .output(rule: rule, step: ordinal, anchor: anchor, customer: customer) }
 }

@@ -39,6 +39,8 @@ extension Decision: OutputValue {
       json.name("refers_to")
       json.subject(subject)
       json.field("conversation", conversation.hex)
+      json.name("inputs_behind")
+      json.array { json in for topic in inputsBehind { json.string(topic) } }
     }
   }
 }

@@ -43,10 +43,12 @@ package struct Workload: Sendable {
   /// Topics by the keys of sums, parts and totals.
   package let sums: [String]
   package let table: [TableRecord]
+  /// Whether the first worker says something of every record, and names its id.
+  package let namesCauses: Bool
 
   package init(
     members: [Member], input: String, eventTopics: [String], compactedTopics: [String], sums: [String] = [],
-    table: [TableRecord] = []
+    table: [TableRecord] = [], namesCauses: Bool = true
   ) {
     self.members = members
     self.input = input
@@ -54,6 +56,7 @@ package struct Workload: Sendable {
     self.compactedTopics = compactedTopics
     self.sums = sums
     self.table = table
+    self.namesCauses = namesCauses
   }
 
   /// How many partitions a topic has where the input has `count`: sums go by keys of their own, and to a number of their own.
