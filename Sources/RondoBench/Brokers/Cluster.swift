@@ -96,7 +96,7 @@ final class Cluster {
     let address = try String(contentsOfFile: file, encoding: .utf8).trimmingCharacters(in: .whitespacesAndNewlines)
     // It lets a member in when the others' sessions have nearly run out.
     let config = "\(workplace.folder)/client.properties"
-    let properties = "session.timeout.ms=3500\nheartbeat.interval.ms=200\nfetch.wait.max.ms=20\n"
+    let properties = "session.timeout.ms=3500\nheartbeat.interval.ms=200\n"
     try properties.write(toFile: config, atomically: true, encoding: .utf8)
     return Site(
       client: try client(address, config: config), address: address, kafkaConfig: config, prefix: "", partitions: partitions,

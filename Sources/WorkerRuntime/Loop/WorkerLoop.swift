@@ -35,7 +35,9 @@ package final class WorkerLoop {
   /// The buffers of the batch that was committed last, for the next outbox.
   var spareBatch: OutgoingBatch?
   var producerIsReady = false
-  var isCommitting = false
+  /// Up to where the commit in flight takes the inputs; `nil` where there is none.
+  var committing: [PartitionPosition]?
+  var isCommitting: Bool { committing != nil }
   var lastClose = Duration.zero
   /// Whether a partition went live that the consumer does not read yet.
   var hasNewLive = false
