@@ -59,7 +59,7 @@ package struct PlayWorkload: Sendable {
     ---
     play: bought
     version: 1
-    start: {event: Order Completed, after: 30s}
+    start: {event: Order Completed, after: 1m}
     offer: {content: information}
     until: [Order Cancelled]
     purpose: transactional

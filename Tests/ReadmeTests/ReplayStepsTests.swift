@@ -32,7 +32,7 @@ import Testing
           && outputs[3].contains("retention  parameters starting") && outputs[3].contains("win-back  "))
       #expect(outputs[4].contains("indicators can come true"))
       #expect(outputs[5].contains("plays  ") && outputs[5].contains("can send something"))
-      #expect(outputs[6].hasPrefix("plays  new ones, 6, against today's, 23\n") && outputs[6].contains("cart-abandoned"))
+      #expect(outputs[6].hasPrefix("plays  new ones, 6, against today's, 24\n") && outputs[6].contains("cart-abandoned"))
     }
   }
 }

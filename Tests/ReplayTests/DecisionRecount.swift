@@ -49,7 +49,16 @@ struct DecisionRecount {
   let decisions: [PublishedDecision]
   let triggers: [PublishedTrigger]
   let rules: Rules
+  /// By customer, in the order of the log, what used up caps.
+  private let sent: [String: [Message]]
   private let calendar: Calendar
+
+  /// A message with its place in the calendar, worked out once.
+  private struct Message {
+    let decision: PublishedDecision
+    let time: EventTime
+    let day: Int
+  }
 
   init(_ decisions: [PublishedDecision], _ triggers: [PublishedTrigger], _ rules: Rules) {
     self.decisions = decisions
@@ -58,16 +67,16 @@ struct DecisionRecount {
     var calendar = Calendar(identifier: .gregorian)
     calendar.timeZone = rules.zone
     self.calendar = calendar
+    let messages = decisions.filter { $0.counts && rules.marketing[$0.play] != nil }.map { decision in
+      Message(decision: decision, time: decision.time, day: Self.day(decision.time, calendar))
+    }
+    sent = Dictionary(grouping: messages, by: \.decision.customer)
   }
 
-  private func date(_ time: EventTime) -> Date { Date(timeIntervalSince1970: Double(time.milliseconds) / 1000) }
+  private static func date(_ time: EventTime) -> Date { Date(timeIntervalSince1970: Double(time.milliseconds) / 1000) }
 
-  private func day(_ time: EventTime) -> DateComponents { calendar.dateComponents([.year, .month, .day], from: date(time)) }
-
-  /// By customer, in the order of the log, what used up caps.
-  private var sent: [String: [PublishedDecision]] {
-    Dictionary(grouping: decisions.filter { $0.counts && rules.marketing[$0.play] != nil }, by: \.customer)
-  }
+  /// The number of the day, counted on from any.
+  private static func day(_ time: EventTime, _ calendar: Calendar) -> Int { calendar.ordinality(of: .day, in: .era, for: date(time)) ?? 0 }
 
   /// Messages beyond a cap, or too soon after the last.
   var crowded: [String] {
@@ -75,10 +84,10 @@ struct DecisionRecount {
     for (customer, messages) in sent {
       for (index, message) in messages.enumerated() {
         let before = messages[..<index]
-        let today = before.count { day($0.time) == day(message.time) }
+        let today = before.count { $0.day == message.day }
         let week = before.count { $0.time > message.time - .days(7) }
         let isTooSoon = before.contains { $0.time + .hours(rules.coolDownHours) > message.time }
-        if today >= rules.mostPerDay || week >= rules.mostPerWeek || isTooSoon { found.append("\(customer) at \(message.at)") }
+        if today >= rules.mostPerDay || week >= rules.mostPerWeek || isTooSoon { found.append("\(customer) at \(message.time)") }
       }
     }
     return found
@@ -86,11 +95,11 @@ struct DecisionRecount {
 
   /// Decisions that name a cap which was not reached.
   var needlesslyCapped: [String] {
-    let sent = sent
-    return decisions.filter { $0.outcome == "suppressed" && $0.gates.contains { $0.gate == "caps" && !$0.passed } }.filter { decision in
-      let before = (sent[decision.customer] ?? []).filter { $0.time <= decision.time && $0.id != decision.id }
-      let today = before.count { day($0.time) == day(decision.time) }
-      let week = before.count { $0.time > decision.time - .days(7) }
+    decisions.filter { $0.outcome == "suppressed" && $0.gates.contains { $0.gate == "caps" && !$0.passed } }.filter { decision in
+      let (time, day) = (decision.time, Self.day(decision.time, calendar))
+      let before = (sent[decision.customer] ?? []).filter { $0.time <= time && $0.decision.id != decision.id }
+      let today = before.count { $0.day == day }
+      let week = before.count { $0.time > time - .days(7) }
       return today < rules.mostPerDay && week < rules.mostPerWeek
     }.map { "\($0.customer) at \($0.at)" }
   }
@@ -98,7 +107,7 @@ struct DecisionRecount {
   /// Messages at night.
   func atNight(except plays: Set<String>) -> [String] {
     decisions.filter { $0.counts && !plays.contains($0.play) }.filter { decision in
-      let hour = calendar.component(.hour, from: date(decision.time))
+      let hour = calendar.component(.hour, from: Self.date(decision.time))
       return hour >= rules.quietHours.from || hour < rules.quietHours.to
     }.map { "\($0.customer) at \($0.at)" }
   }
@@ -126,8 +135,8 @@ struct DecisionRecount {
     let covering = salts.count { salt in
       var (arms, converted) = ([0.0, 0.0], [0.0, 0.0])
       for (decision, isConverted) in units {
-        let isHeldOut = Self.isHeldOut(
-          decision.customer, decision.play, salt: "salt-\(salt)", permille: rules.marketing[decision.play] ?? 0)
+        let permille = rules.marketing[decision.play] ?? 0
+        let isHeldOut = Self.isHeldOut(decision.customer, decision.play, salt: "salt-\(salt)", permille: permille)
         arms[isHeldOut ? 1 : 0] += 1
         if isConverted { converted[isHeldOut ? 1 : 0] += 1 }
       }

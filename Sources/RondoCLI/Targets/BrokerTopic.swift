@@ -44,12 +44,10 @@ struct BrokerTopic {
     }
     var records: [TimedRecord] = []
     var clock = LogClock()
-    for partition in topic.numbers {
-      try topic.read(partition) { timed in
-        var record = timed.record
-        record.topic = name
-        records.append(clock.timed(record))
-      }
+    try topic.read(topic.numbers) { timed in
+      var record = timed.record
+      record.topic = name
+      records.append(clock.timed(record))
     }
     return records
   }
@@ -65,43 +63,42 @@ struct BrokerTopic {
   }
 
   /// Calls `body` for every record of a partition that is there now.
-  func read(_ partition: Int32, _ body: (TimedRecord) throws(Failure) -> Void) throws(Failure) {
+  func read(_ partition: Int32, _ body: (TimedRecord) throws(Failure) -> Void) throws(Failure) { try read([partition], body) }
+
+  /// Calls `body` for every record of some partitions that is there now; what comes later is none of this run's business.
+  func read(_ numbers: [Int32], _ body: (TimedRecord) throws(Failure) -> Void) throws(Failure) {
     let progress = ProgressLine()
     defer { progress.clear() }
-    let place = TopicPartition(name, partition)
+    let places = numbers.map { TopicPartition(name, $0) }
     var clock = LogClock()
     var count = 0
-    let end = try end(of: place)
-    let reader = try reader(at: place)
+    let (reader, ends) = try open(places)
     defer { reader.close() }
     let batch = RecordBatch()
-    while (reader.position(place) ?? 0) < end {
+    while places.contains(where: { (reader.position($0) ?? 0) < ends[$0] ?? 0 }) {
       let isFilled: Bool
       do { isFilled = try reader.poll(into: batch, timeout: Self.patience) } catch { throw Failure(error, at: self.place) }
       guard isFilled else { continue }
-      for index in 0..<batch.count where batch.entries[index].offset < end {
+      for (index, entry) in batch.entries.enumerated() where entry.offset < ends[TopicPartition(name, entry.partition)] ?? 0 {
         try body(clock.timed(line(batch, index)))
         count += 1
       }
-      progress.show("\(name)[\(partition)]: \(count.grouped) records")
+      progress.show("\(name): \(count.grouped) records")
     }
   }
 
-  private func reader(at place: TopicPartition) throws(Failure) -> any LogReader {
+  /// A reader at the beginnings of some partitions, and where they end now.
+  private func open(_ places: [TopicPartition]) throws(Failure) -> (any LogReader, [TopicPartition: Int64]) {
     do {
       let reader = try broker.client.makeReader()
-      let beginning = try reader.beginning(of: place, timeout: Broker.timeout)
-      try reader.assign([PartitionPosition(place, beginning)])
-      return reader
-    } catch { throw Failure(error, at: self.place) }
-  }
-
-  /// What is committed now; what comes later is none of this run's business.
-  private func end(of place: TopicPartition) throws(Failure) -> Int64 {
-    do {
-      let reader = try broker.client.makeReader()
-      defer { reader.close() }
-      return try reader.end(of: place, timeout: Broker.timeout)
+      var ends: [TopicPartition: Int64] = [:]
+      var beginnings: [PartitionPosition] = []
+      for place in places {
+        ends[place] = try reader.end(of: place, timeout: Broker.timeout)
+        beginnings.append(PartitionPosition(place, try reader.beginning(of: place, timeout: Broker.timeout)))
+      }
+      try reader.assign(beginnings)
+      return (reader, ends)
     } catch { throw Failure(error, at: self.place) }
   }
 
