@@ -1,6 +1,6 @@
 package import Lifecycle
-internal import WorkerSDK
-internal import Yams
+package import WorkerSDK
+package import Yams
 
 /// Reads a phase model from YAML.
 package enum ModelFile {
@@ -58,7 +58,7 @@ extension YAMLDocument {
     return model
   }
 
-  mutating func require(_ key: String, of fields: YAMLMapping) -> Node? {
+  package mutating func require(_ key: String, of fields: YAMLMapping) -> Node? {
     if let node = fields[key] { return node }
     complain(fields.position, "\(fields.what) has no \"\(key)\"")
     return nil
@@ -71,7 +71,7 @@ extension YAMLDocument {
     return .edges
   }
 
-  private mutating func moment(_ node: Node) -> EventTime? {
+  package mutating func moment(_ node: Node) -> EventTime? {
     guard let text = text(node, of: "effective_from") else { return nil }
     if let moment = EventTime(iso8601: text) { return moment }
     complain(node.position, "effective_from is no moment", "write one such as 2025-01-01T00:00:00Z")
@@ -102,7 +102,7 @@ extension YAMLDocument {
     return duration(node, of: "min_dwell").map { (id, $0) }
   }
 
-  private mutating func truth(_ node: Node, of what: String) -> Bool? {
+  package mutating func truth(_ node: Node, of what: String) -> Bool? {
     if let truth = node.bool { return truth }
     complain(node.position, "\(what) is neither true nor false")
     return nil

@@ -53,7 +53,7 @@ final class Cluster {
     let names = topics.map(\.name)
     let taken = Cleanup()
     taken.add { try? client.admin.deleteTopics(names, timeout: .seconds(30)) }
-    taken.add { Self.deleteGroups(["lifecycle", "retention", "floor"].map { prefix + $0 }, client) }
+    taken.add { Self.deleteGroups(["lifecycle", "retention", "winback", "floor"].map { prefix + $0 }, client) }
     workplace.cleanup.add { taken.run() }
     try client.createTopics(topics, timeout: .seconds(30))
     let deadline = ContinuousClock.now + .seconds(30)

@@ -3,6 +3,11 @@ internal import Foundation
 internal import Journeys
 internal import Terminal
 
+/// Workers that are measured when asked for.
+enum FurtherWorker: String, ExpressibleByArgument {
+  case winback
+}
+
 struct Throughput: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "CPU per event, events per second and memory of each worker beside the floor, alternating.",
@@ -15,6 +20,9 @@ struct Throughput: ParsableCommand {
   @OptionGroup var broker: BrokerOptions
   @OptionGroup var workload: WorkloadOptions
   @OptionGroup var worker: WorkerArguments
+
+  @Option(name: .customLong("worker"), help: ArgumentHelp("winback: measure winback-worker too, behind the others.", valueName: "name"))
+  var further: FurtherWorker?
 
   @Option(help: "How many times the floor and each worker work the input off.")
   var rounds = 3
@@ -41,17 +49,22 @@ struct Throughput: ParsableCommand {
       // Stages are those of the models that the worker runs by itself.
       if model.isEmpty { report.stages = try StageCosts.measure(settings, commitRecords: report.recordsPerCommit) }
       report.retentionStages = try StageCosts.measure(settings, worker: "retention", commitRecords: report.recordsPerCommit)
+      if further != nil {
+        report.winBackStages = try StageCosts.measure(settings, worker: "winback", commitRecords: report.recordsPerCommit)
+      }
       Console.standardOutput.write(report.text())
       try report.write(to: output)
       Console.standardOutput.write("\nWritten to \(output).\n")
     }
   }
 
+  private var subjects: [Subject] { [.floor, .lifecycle, .retention] + (further == nil ? [] : [.winBack]) }
+
   private func arguments(_ subject: Subject) -> [String] {
     switch subject {
     case .floor: []
     case .lifecycle: worker.options + (model.isEmpty ? [] : ["--model"] + model)
-    case .retention: worker.options
+    case .retention, .winBack: worker.options
     }
   }
 
@@ -60,7 +73,7 @@ struct Throughput: ParsableCommand {
     let site = try cluster.open()
     defer { site.close() }
     var resident: [Subject: Int] = [:]
-    for subject in Subject.allCases {
+    for subject in subjects {
       let child = try place.start(subject, at: site, arguments(subject))
       try child.wait(for: "Live.", count: site.partitions)
       Thread.sleep(forTimeInterval: 1)
@@ -76,8 +89,8 @@ struct Throughput: ParsableCommand {
     let fed = try Feeder.feed(site, workload.settings)
     report.fed = fed
     // Whoever comes second finds warmer caches: each is first in turn.
-    let subjects = number % 2 == 1 ? Subject.allCases : Subject.allCases.reversed()
-    for subject in subjects {
+    let first = subjects.filter { $0 != .winBack }
+    for subject in (number % 2 == 1 ? first : first.reversed()) + subjects.filter({ $0 == .winBack }) {
       let child = try place.start(subject, at: site, arguments(subject))
       report.add(try Run.observe(subject, child, at: site, records: fed.records), of: subject)
       if subject == .lifecycle, number == 1 { report.outputs = try OutputCounts(at: site, log: child) }

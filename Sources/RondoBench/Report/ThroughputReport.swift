@@ -15,6 +15,7 @@ struct ThroughputReport {
   var outputs: OutputCounts?
   var stages: StageCosts?
   var retentionStages: StageCosts?
+  var winBackStages: StageCosts?
   private(set) var runs: [Subject: [Run]] = [:]
 
   mutating func add(_ run: Run, of subject: Subject) { runs[subject, default: []].append(run) }
@@ -35,9 +36,10 @@ struct ThroughputReport {
   }
 
   func text() -> String {
-    [header(), table(), memoryLine(), outputLines(), stageLines(.lifecycle, stages), stageLines(.retention, retentionStages)].filter {
-      !$0.isEmpty
-    }.joined(separator: "\n")
+    [
+      header(), table(), memoryLine(), outputLines(), stageLines(.lifecycle, stages), stageLines(.retention, retentionStages),
+      stageLines(.winBack, winBackStages),
+    ].filter { !$0.isEmpty }.joined(separator: "\n")
   }
 
   private func header() -> String {
@@ -62,7 +64,7 @@ struct ThroughputReport {
   private func table() -> String {
     var table = TextTable([.left, .left] + Array(repeating: .right, count: 8))
     table.add("", "round", "CPU µs/event", "events/s", "× floor", "idle MB", "end MB", "peak MB", "bytes/customer", "others %")
-    for subject in Subject.allCases {
+    for subject in Subject.allCases where runs[subject] != nil {
       let all = runs[subject] ?? []
       for (index, run) in all.enumerated() {
         let ratio = Array(ratios(subject).dropFirst(index).prefix(1))

@@ -20,6 +20,11 @@ package struct ScriptedRecord: Sendable {
   package let timestamp: Int64
   package let fate: Fate
 
+  /// The same record with another value.
+  func replacing(value: [UInt8]?) -> ScriptedRecord {
+    ScriptedRecord(key: key, value: value, headers: headers, timestamp: timestamp, fate: fate)
+  }
+
   /// The partition among `count`; all records of a key share one.
   package func partition(of count: Int) -> Int32 {
     let bytes = key ?? value ?? []
