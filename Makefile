@@ -13,6 +13,7 @@ build: setup ## Build everything, optimised
 	@echo "==> Building (the first time takes some minutes)"
 	swift build -c release --product lifecycle-worker
 	swift build -c release --product retention-worker
+	swift build -c release --product winback-worker
 	swift build -c release --product rondo
 
 demo: build ## Watch customers move through their lifecycle; DATA=file.csv.gz for real orders

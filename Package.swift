@@ -52,6 +52,7 @@ let package = Package(
     .library(name: "Touchpoints", targets: ["Touchpoints"]),
     .executable(name: "lifecycle-worker", targets: ["LifecycleWorker"]),
     .executable(name: "retention-worker", targets: ["RetentionWorker"]),
+    .executable(name: "winback-worker", targets: ["WinBackWorker"]),
     .executable(name: "rondo", targets: ["RondoCLI"]),
     .executable(name: "rondo-simulate", targets: ["RondoSimulate"]),
   ],
@@ -116,6 +117,23 @@ let package = Package(
     room("Retention", ["RecordLog", "WorkerSDK", "Touchpoints"]),
     room("RetentionFitting", ["CNLopt", "Retention"]),
 
+    // When to turn to which customer: pure too. Time zones and name days are part of it, so that every machine decides alike.
+    room(
+      "WinBack", ["RecordLog", "WorkerSDK", "Touchpoints", "Lifecycle"],
+      resources: [.embedInCode("resources/time-zones.txt"), .embedInCode("resources/name-days.txt")]),
+    room(
+      "WinBackPlays", ["WorkerSDK", "Touchpoints", "Lifecycle", "LifecycleModels", "WinBack", yams],
+      resources: ["policy", "cart", "miss-you", "dates", "products", "after-purchase", "nurturing"].map { .embedInCode("plays/\($0).yaml") }
+    ),
+
+    // All three workers under simulated disasters.
+    room(
+      "PlaySimulations",
+      [
+        "RecordLog", "WorkerSDK", "WorkerRuntime", "WorkerTesting", "Simulations", "Touchpoints", "Lifecycle", "LifecycleModels",
+        "Retention", "WinBack", "WinBackPlays",
+      ]),
+
     // For people, not for workers: records in files, journeys made up or read from orders, descriptions of topics.
     room("RecordFiles", ["RecordLog", "WorkerSDK", "CZlib"]),
     room("Journeys", ["RecordLog", "WorkerSDK", "Touchpoints", "RecordFiles", heap]),
@@ -127,12 +145,14 @@ let package = Package(
     // Executables.
     executable("LifecycleWorker", ["WorkerSDK", "WorkerRuntime", "WorkerCommand", "Lifecycle", "LifecycleModels", argumentParser]),
     executable("RetentionWorker", ["WorkerRuntime", "WorkerCommand", "Retention", argumentParser]),
+    executable("WinBackWorker", ["WorkerRuntime", "WorkerCommand", "Lifecycle", "WinBack", "WinBackPlays", argumentParser]),
     executable(
       "RondoCLI",
       [
         "RecordLog", "Kafka", "EmbeddedKafka", "WorkerSDK", "StateStore", "WorkerRuntime", "CommandOptions", "Touchpoints", "Lifecycle",
         "LifecycleModels",
-        "Retention", "RetentionFitting", "RecordFiles", "Journeys", "RetentionFiles", "Replay", "TopicFiles", "Terminal", argumentParser,
+        "Retention", "RetentionFitting", "WinBack", "WinBackPlays", "RecordFiles", "Journeys", "RetentionFiles", "Replay", "TopicFiles",
+        "Terminal", argumentParser,
       ]),
 
     // Measures; it is not shipped.
@@ -150,7 +170,7 @@ let package = Package(
       name: "rondo-stages",
       dependencies: [
         "CStageProbe", "RecordLog", "WorkerSDK", "StateStore", "WorkerRuntime", "Touchpoints", "Lifecycle", "LifecycleModels",
-        "Retention", "RecordFiles", "Journeys", "Terminal", argumentParser,
+        "Retention", "WinBack", "WinBackPlays", "RecordFiles", "Journeys", "Terminal", argumentParser,
       ],
       path: "Sources/RondoStages", swiftSettings: strict),
 
@@ -162,7 +182,7 @@ let package = Package(
       name: "complaint-days", dependencies: ["WorkerSDK", "WorkerCommand", "Touchpoints"], path: "Examples/ComplaintDays",
       exclude: ["topics"], swiftSettings: strict),
 
-    executable("RondoSimulate", ["Simulations", argumentParser]),
+    executable("RondoSimulate", ["Simulations", "PlaySimulations", argumentParser]),
 
     // What several test rooms share.
     .target(name: "TestWaiting", path: "Tests/TestWaiting", swiftSettings: strict),
@@ -179,8 +199,8 @@ let package = Package(
     tests(
       "ReadmeTests",
       [
-        "CListenPort", "RecordLog", "Kafka", "EmbeddedKafka", "TopicFiles", "LifecycleWorker", "RetentionWorker", "RondoCLI",
-        "RondoSimulate",
+        "CListenPort", "RecordLog", "Kafka", "EmbeddedKafka", "TopicFiles", "LifecycleWorker", "RetentionWorker", "WinBackWorker",
+        "RondoCLI", "RondoSimulate",
         "complaint-surge", "TestWaiting", yams,
       ]),
     tests("ExampleTests", ["WorkerSDK", "WorkerTesting", "complaint-surge", "complaint-days"]),
@@ -188,7 +208,7 @@ let package = Package(
       "ProcessTests",
       [
         "CListenPort", "RecordLog", "Kafka", "EmbeddedKafka", "RecordFiles", "WorkerSDK", "TopicFiles", "LifecycleWorker",
-        "RetentionWorker", "RondoCLI",
+        "RetentionWorker", "WinBackWorker", "RondoCLI",
         "complaint-days", "TestWaiting", "TestData",
       ]),
     tests(
@@ -199,8 +219,8 @@ let package = Package(
     tests(
       "ReplayTests",
       [
-        "RecordLog", "WorkerSDK", "WorkerRuntime", "WorkerTesting", "Lifecycle", "LifecycleModels", "RecordFiles", "Journeys", "Replay",
-        "TestData",
+        "RecordLog", "WorkerSDK", "WorkerRuntime", "WorkerTesting", "Lifecycle", "LifecycleModels", "Retention", "WinBack",
+        "WinBackPlays", "RecordFiles", "Journeys", "Replay", "TestData",
       ]),
     tests(
       "RetentionTests",
@@ -208,6 +228,10 @@ let package = Package(
         "RecordLog", "WorkerSDK", "StateStore", "WorkerRuntime", "WorkerTesting", "Touchpoints", "RecordFiles", "Retention",
         "RetentionFitting", "TestData", "RetentionFiles", yams,
       ]),
+    tests(
+      "WinBackTests",
+      ["RecordLog", "WorkerSDK", "WorkerTesting", "Touchpoints", "Lifecycle", "WinBack", "WinBackPlays", yams]),
+    tests("PlaySimulationTests", ["WorkerTesting", "Simulations", "PlaySimulations"]),
   ],
   swiftLanguageModes: [.v6],
   cxxLanguageStandard: .cxx17

@@ -1,6 +1,6 @@
 package import Lifecycle
-internal import WorkerSDK
-internal import Yams
+package import WorkerSDK
+package import Yams
 
 /// Reads a phase model from YAML.
 package enum ModelFile {
@@ -35,6 +35,7 @@ extension YAMLDocument {
     let variables = fields["variables"].map { self.variables($0, tiers) } ?? [:]
     let indicators = require("indicators", of: fields)
     self.variables = variables.compactMapValues { $0[YAMLDocument.noTier] }
+    variablesOfTiers = Set(variables.filter { $0.value.count > 1 }.keys)
     let ordinary = indicators.flatMap { self.indicators($0) } ?? []
     var model = PhaseModel(
       id: id.name, version: version, mode: mode(fields), phases: phases.compactMap { phase($0) }, indicators: ordinary, file: file,
@@ -47,13 +48,17 @@ extension YAMLDocument {
     for tier in tiers {
       self.variables = variables.compactMapValues { $0[tier.id.name] ?? $0[YAMLDocument.noTier] }
       let own = indicators.flatMap { self.indicators($0) } ?? []
-      model.tiers.append(PhaseModel.Tier(id: tier.id, when: tier.when, indicators: own))
+      // By id: a phase that could not be read is not among the model's.
+      let dwells = Dictionary(phases.compactMap { variableDwell($0) }) { first, _ in first }
+      model.tiers.append(
+        PhaseModel.Tier(
+          id: tier.id, when: tier.when, indicators: own, minimumDwells: model.phases.map { dwells[$0.id.name] ?? $0.minimumDwell }))
     }
     model.ownEvents = fields["events"].map { texts($0, of: "events") } ?? []
     return model
   }
 
-  mutating func require(_ key: String, of fields: YAMLMapping) -> Node? {
+  package mutating func require(_ key: String, of fields: YAMLMapping) -> Node? {
     if let node = fields[key] { return node }
     complain(fields.position, "\(fields.what) has no \"\(key)\"")
     return nil
@@ -66,7 +71,7 @@ extension YAMLDocument {
     return .edges
   }
 
-  private mutating func moment(_ node: Node) -> EventTime? {
+  package mutating func moment(_ node: Node) -> EventTime? {
     guard let text = text(node, of: "effective_from") else { return nil }
     if let moment = EventTime(iso8601: text) { return moment }
     complain(node.position, "effective_from is no moment", "write one such as 2025-01-01T00:00:00Z")
@@ -89,7 +94,15 @@ extension YAMLDocument {
     return phase
   }
 
-  private mutating func truth(_ node: Node, of what: String) -> Bool? {
+  /// A minimum dwell that a variable stands for.
+  private mutating func variableDwell(_ phase: Node) -> (String, EventTime.Interval)? {
+    guard let fields = phase.mapping, let id = fields["id"]?.scalar?.string, let node = fields["min_dwell"], isUnknown(node) else {
+      return nil
+    }
+    return duration(node, of: "min_dwell").map { (id, $0) }
+  }
+
+  package mutating func truth(_ node: Node, of what: String) -> Bool? {
     if let truth = node.bool { return truth }
     complain(node.position, "\(what) is neither true nor false")
     return nil

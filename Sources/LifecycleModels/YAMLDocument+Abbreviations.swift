@@ -1,10 +1,10 @@
-internal import Lifecycle
-internal import Yams
+package import Lifecycle
+package import Yams
 
 /// Predicates that are short for a property of a certain event.
 extension YAMLDocument {
   /// Properties that an event has to have, such as `{survey_type: nps}` or `{campaign: [spring, summer]}`.
-  mutating func conditions(_ node: Node) -> [EventFilter.Condition] {
+  package mutating func conditions(_ node: Node) -> [EventFilter.Condition] {
     guard let mapping = node.mapping, !mapping.isEmpty else {
       complain(node.position, "\"where\" is \(node.kindName), not a mapping", "write {survey_type: nps}")
       return []

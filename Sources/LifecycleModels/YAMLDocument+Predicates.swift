@@ -1,7 +1,7 @@
-internal import Lifecycle
+package import Lifecycle
 internal import Touchpoints
-internal import WorkerSDK
-internal import Yams
+package import WorkerSDK
+package import Yams
 
 extension YAMLDocument {
   /// What a predicate can begin with, and what may stand beside it.
@@ -97,7 +97,7 @@ extension YAMLDocument {
     return test(fields).map { .value(.init(subject: about, test: $0)) }
   }
 
-  mutating func test(_ fields: YAMLMapping) -> Predicate.LastValue.Test? {
+  package mutating func test(_ fields: YAMLMapping) -> Predicate.LastValue.Test? {
     let given = ["equals", "in"].filter { fields[$0] != nil }
     if let known = fields["known"], known.bool == true,
       fields.fields.keys.allSatisfy({ !["equals", "in", "at_least", "at_most"].contains($0) })
@@ -121,7 +121,7 @@ extension YAMLDocument {
   }
 
   /// A duration such as `60d`, `12h`, `30m`, `2w`: at least a minute, at most a hundred years.
-  mutating func duration(_ given: Node, of what: String) -> EventTime.Interval? {
+  package mutating func duration(_ given: Node, of what: String) -> EventTime.Interval? {
     let node = value(given)
     if isUnknown(node) { return nil }
     let text = node.scalar?.string ?? ""

@@ -1,4 +1,5 @@
 internal import Lifecycle
+internal import WorkerSDK
 internal import Yams
 
 /// Tiers, the variables that differ between them, the ideal way, and the roadmap.
@@ -47,7 +48,16 @@ extension YAMLDocument {
     guard let fields = mapping(node, of: "a step of \"ideal\"", known: ["phase", "dwell"]),
       let phase = require("phase", of: fields).flatMap({ reference($0, of: "phase") })
     else { return nil }
-    return PhaseModel.IdealStep(phase: phase, dwell: fields["dwell"].flatMap { duration($0, of: "dwell") })
+    return PhaseModel.IdealStep(phase: phase, dwell: fields["dwell"].flatMap { commonDuration($0, of: "dwell") })
+  }
+
+  /// A duration where there is only one for all tiers.
+  private mutating func commonDuration(_ node: Node, of what: String) -> EventTime.Interval? {
+    guard let name = node.scalar?.string.dropFirst(), isUnknown(node), variablesOfTiers.contains(String(name)) else {
+      return duration(node, of: what)
+    }
+    complain(node.position, "\(what) is the same for all tiers, but \"$\(name)\" is not", "write a duration such as 30d")
+    return nil
   }
 
   /// A planned touchpoint: an event, or `{event: …, names: …, channel: …, within: …}`.
@@ -59,7 +69,7 @@ extension YAMLDocument {
     var planned = PhaseModel.PlannedTouchpoint(event: event)
     planned.names = fields["names"].map { byLanguage($0, of: "names") } ?? [:]
     planned.channel = fields["channel"].flatMap { text($0, of: "channel") }
-    planned.within = fields["within"].flatMap { duration($0, of: "within") }
+    planned.within = fields["within"].flatMap { commonDuration($0, of: "within") }
     return planned
   }
 }

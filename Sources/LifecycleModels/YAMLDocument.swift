@@ -1,23 +1,25 @@
-internal import Lifecycle
-internal import Yams
+package import Lifecycle
+package import Yams
 
 /// A YAML file as a tree whose nodes know where they stand, and everything that was found wrong while reading it.
-struct YAMLDocument {
-  let file: String
-  private(set) var errors: [ModelError] = []
+package struct YAMLDocument {
+  package let file: String
+  package private(set) var errors: [ModelError] = []
   /// What `$name` stands for while the indicators of one tier are read.
   var variables: [String: Node] = [:]
+  /// Variables that have other values for some tier.
+  var variablesOfTiers: Set<String> = []
 
-  init(file: String) { self.file = file }
+  package init(file: String) { self.file = file }
 
-  mutating func complain(_ position: SourcePosition, _ problem: String, _ remedy: String? = nil) {
+  package mutating func complain(_ position: SourcePosition, _ problem: String, _ remedy: String? = nil) {
     let error = ModelError(file: file, position: position, problem: problem, remedy: remedy)
     // What is read once for each tier is wrong once.
     if !errors.contains(error) { errors.append(error) }
   }
 
   /// The file's root; `nil`, with the reason among the errors, if the text is no YAML.
-  mutating func root(of text: String) -> Node? {
+  package mutating func root(of text: String) -> Node? {
     do {
       if let root = try Yams.compose(yaml: text) { return root }
       complain(SourcePosition(line: 1, column: 1), "the file is empty")
@@ -27,6 +29,23 @@ struct YAMLDocument {
       complain(.none, "the file can't be read as YAML")
     }
     return nil
+  }
+
+  /// The roots of all documents of a file, which stand behind lines of `---`.
+  package mutating func roots(of text: String) -> [Node] {
+    do {
+      var documents = try Yams.compose_all(yaml: text)
+      var roots: [Node] = []
+      while let root = documents.next() { roots.append(root) }
+      if let failure = documents.error { throw failure }
+      if roots.isEmpty { complain(SourcePosition(line: 1, column: 1), "the file is empty") }
+      return roots
+    } catch let error as YamlError {
+      complain(error)
+    } catch {
+      complain(.none, "the file can't be read as YAML")
+    }
+    return []
   }
 
   private mutating func complain(_ error: YamlError) {
@@ -42,7 +61,7 @@ struct YAMLDocument {
   }
 
   /// A mapping whose keys are among `known`; each other key is an error.
-  mutating func mapping(_ node: Node, of what: String, known: [String]) -> YAMLMapping? {
+  package mutating func mapping(_ node: Node, of what: String, known: [String]) -> YAMLMapping? {
     guard let mapping = node.mapping else {
       complain(node.position, "\(what) is \(node.kindName), not a mapping", "write \"key: value\"")
       return nil
@@ -62,13 +81,13 @@ struct YAMLDocument {
     return YAMLMapping(fields: fields, position: node.position, what: what)
   }
 
-  mutating func text(_ node: Node, of what: String) -> String? {
+  package mutating func text(_ node: Node, of what: String) -> String? {
     if let scalar = node.scalar, node.tag != Tag(.null) { return scalar.string }
     complain(node.position, "\(what) is \(node.kindName), not a text")
     return nil
   }
 
-  mutating func reference(_ node: Node, of what: String) -> PhaseModel.Reference? {
+  package mutating func reference(_ node: Node, of what: String) -> PhaseModel.Reference? {
     text(node, of: what).map { PhaseModel.Reference($0, node.position) }
   }
 
@@ -83,10 +102,10 @@ struct YAMLDocument {
     return node
   }
 
-  /// Whether the node names a variable that there is not, which was complained about.
+  /// Whether the node names a variable; where it is a value, one that there is not, which was complained about.
   func isUnknown(_ node: Node) -> Bool { node.scalar.map { $0.string.hasPrefix("$") } ?? false }
 
-  mutating func wholeNumber(_ given: Node, of what: String) -> Int? {
+  package mutating func wholeNumber(_ given: Node, of what: String) -> Int? {
     let node = value(given)
     if isUnknown(node) { return nil }
     if let text = node.scalar?.string, let number = Int(text), abs(number) <= 1_000_000_000 { return number }
@@ -95,7 +114,7 @@ struct YAMLDocument {
   }
 
   /// A number in thousandths or millionths, as `scaled` reads it.
-  mutating func decimal(_ given: Node, of what: String, _ scaled: (String) -> Int64?) -> Int64? {
+  package mutating func decimal(_ given: Node, of what: String, _ scaled: (String) -> Int64?) -> Int64? {
     let node = value(given)
     if isUnknown(node) { return nil }
     if let text = node.scalar?.string, let number = scaled(text) { return number }
@@ -104,16 +123,16 @@ struct YAMLDocument {
   }
 
   /// A list, or a single thing as a list of one.
-  func list(_ node: Node) -> [Node] {
+  package func list(_ node: Node) -> [Node] {
     node.sequence.map { Array($0) } ?? [node]
   }
 
-  mutating func texts(_ node: Node, of what: String) -> [String] {
+  package mutating func texts(_ node: Node, of what: String) -> [String] {
     list(node).compactMap { text($0, of: what) }
   }
 
   /// Texts by language, such as `{de: Bindung, en: Retention}`.
-  mutating func byLanguage(_ node: Node, of what: String) -> [String: String] {
+  package mutating func byLanguage(_ node: Node, of what: String) -> [String: String] {
     guard let mapping = node.mapping else {
       complain(node.position, "\(what) is \(node.kindName), not a mapping", "write {de: …, en: …}")
       return [:]
@@ -131,18 +150,18 @@ struct YAMLDocument {
 }
 
 /// A mapping's fields by key, with the place where it begins.
-struct YAMLMapping {
-  let fields: [String: Node]
-  let position: SourcePosition
-  let what: String
+package struct YAMLMapping {
+  package let fields: [String: Node]
+  package let position: SourcePosition
+  package let what: String
 
-  subscript(key: String) -> Node? { fields[key] }
+  package subscript(key: String) -> Node? { fields[key] }
 }
 
 extension Node {
-  var position: SourcePosition { SourcePosition(line: mark?.line ?? 0, column: mark?.column ?? 0) }
+  package var position: SourcePosition { SourcePosition(line: mark?.line ?? 0, column: mark?.column ?? 0) }
 
-  var kindName: String {
+  package var kindName: String {
     if mapping != nil { return "a mapping" }
     if sequence != nil { return "a list" }
     return tag == Tag(.null) ? "empty" : "a text"

@@ -40,7 +40,8 @@ package final class OutputFiles: OutputTarget {
   package func take(_ batch: OutgoingBatch, of plan: StagePlan) throws(RecordFileError) {
     for entry in batch.entries where entry.topic != plan.changelog {
       let isDeadLetter = entry.topic == plan.deadLetters
-      guard isDeadLetter || !entry.key.isNone, var file = files[batch.topics[Int(entry.topic)]] else { continue }
+      guard isDeadLetter || ReservedKey.isCustomer(entry.key, in: batch.bytes), var file = files[batch.topics[Int(entry.topic)]]
+      else { continue }
       file.records += 1
       files[file.topic] = file
       let line = OutputLine(batch: batch, entry: entry)

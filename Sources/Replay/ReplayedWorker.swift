@@ -17,6 +17,7 @@ package final class ReplayedWorker {
   private let stages: any RecordStages
   private let processBatch: (RecordBatch) -> Void
   private let target: (any OutputTarget)?
+  private let tableDecoders: [(RawRecord) throws(Rejection) -> (time: EventTime?, value: any Sendable)]
   /// What followed from the last batch.
   private var outputs: OutgoingBatch
   private var nextOffset: Int64 = 0
@@ -32,6 +33,7 @@ package final class ReplayedWorker {
     stages = made.stages
     processBatch = made.processBatch
     target = outputs
+    tableDecoders = plan.edges.tables.map { $0.makeDecoder() }
     self.outputs = OutgoingBatch(topics: made.stages.outbox.batch.topics)
     _ = stages.open(0, from: nil)
     var position = PartitionPositionState(inputCount: plan.inputTopics.count)
@@ -51,6 +53,10 @@ package final class ReplayedWorker {
   /// Takes a batch, and gives out what follows from it.
   func take(_ batch: RecordBatch) throws(ReplayError) {
     processBatch(batch)
+    try close()
+  }
+
+  private func close() throws(ReplayError) {
     do throws(WorkerError) { _ = try stages.close(tables: [:]) } catch { throw .worker(error) }
     // The buffers go round as between loop and committer.
     var empty = OutgoingBatch(topics: [])
@@ -63,6 +69,45 @@ package final class ReplayedWorker {
 
   /// Whether it reads the topic.
   func reads(_ topic: String) -> Bool { plan.inputTopics.contains(topic) }
+
+  /// Whether it reads what other workers make of its first input, beside that.
+  var joinsInputs: Bool { plan.inputTopics.count > 1 }
+
+  /// Takes a batch of the first input, and behind each of its records what other workers made of it: in the order of the inputs, as behind a
+  /// broker where nobody is late.
+  func take(_ batch: RecordBatch, with derived: [(input: Int, records: RecordBatch)]) throws(ReplayError) {
+    var heads = derived.map { DerivedRecords($0.records, input: $0.input) }
+    for index in 0..<batch.count {
+      let raw = RawRecord(batch: batch, index: index)
+      stages.take(raw, input: 0, partition: 0, cause: raw.entry.offset)
+      for place in heads.indices {
+        while let record = heads[place].next(upTo: raw.entry.offset) {
+          stages.take(record.raw, input: heads[place].input, partition: 0, cause: record.cause)
+        }
+      }
+    }
+    try close()
+  }
+
+  /// Takes a record of a table, if it is one of its tables.
+  func learn(_ record: RecordLine) -> Bool {
+    guard let place = plan.edges.tableTopics.firstIndex(of: record.topic) else { return false }
+    let batch = RecordBatch()
+    batch.append(
+      topic: 0, partition: 0, offset: 0, timestamp: record.timestamp?.milliseconds ?? -1, key: record.key?.span,
+      value: record.value?.span)
+    batch.seal()
+    batch.headerSource = LineHeaders([record.headers])
+    let raw = RawRecord(batch: batch, index: 0)
+    do throws(Rejection) {
+      guard let key = raw.keyText else { throw Rejection("key-missing", "The record has no key.") }
+      let (time, value): (EventTime?, (any Sendable)?) = raw.hasValue ? try tableDecoders[place](raw) : (nil, nil)
+      stages.tables.learn(key, in: plan.edges.tables[place].topic, value: value, from: time ?? record.timestamp ?? .distantPast)
+    } catch {
+      stages.counts.unreadableTableRecords += 1
+    }
+    return true
+  }
 
   /// What the last batch brought to a topic, for a worker that reads it; `nil` where that is nothing.
   func outputs(to topic: String) -> RecordBatch? {

@@ -1,5 +1,6 @@
 internal import ArgumentParser
 internal import FoundationEssentials
+internal import PlaySimulations
 internal import Simulations
 internal import Synchronization
 
@@ -23,10 +24,14 @@ struct Simulate: AsyncParsableCommand {
   @Option(help: "How many to run at a time; the number of cores if not given.")
   var jobs: Int?
 
+  @Flag(help: "Let all three workers run, with plays, in place of the small ones that are made for disasters.")
+  var plays = false
+
   @concurrent
   func run() async throws {
     let chosen = seed.map { [$0] } ?? (0..<UInt64(max(seeds, 0))).map { first + $0 }
-    let campaign = Campaign(chosen, width: jobs ?? ProcessInfo.processInfo.activeProcessorCount)
+    let chaos: @Sendable (UInt64) -> Chaos = { [plays] seed in plays ? Chaos.plays(seed: seed) : Chaos(seed: seed) }
+    let campaign = Campaign(chosen, width: jobs ?? ProcessInfo.processInfo.activeProcessorCount, chaos: chaos)
     let start = ContinuousClock.now
     let spoken = Mutex(start)
     let report = await campaign.run { report in
@@ -40,7 +45,9 @@ struct Simulate: AsyncParsableCommand {
     print(report.table)
     print("\(report.steps) steps; outputs under faults \(report.outputs.underFaults), in the peace that followed \(report.outputs.inPeace)")
     Self.tell(report, of: chosen.count, since: start)
-    for failure in report.failures.prefix(3) { print(CampaignReport.explanation(of: failure)) }
+    for failure in report.failures.prefix(3) {
+      print(CampaignReport.explanation(of: failure, option: plays ? "--plays " : "", chaos: chaos))
+    }
     if !report.failures.isEmpty { throw ExitCode(70) }
   }
 

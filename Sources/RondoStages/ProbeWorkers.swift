@@ -2,6 +2,7 @@ internal import Lifecycle
 internal import Retention
 internal import Synchronization
 internal import Touchpoints
+internal import WinBack
 internal import WorkerSDK
 
 /// Does nothing with a record but knowing the customer: what is left is decoding, time, looking the customer up, and repeats.
@@ -81,6 +82,22 @@ struct QuietRetentionWorker: Worker {
   }
 
   func punctuate(_ alarm: Alarm, state: inout RetentionState?, outbox: inout Outbox) { _ = worker.pass(alarm, state: &state) }
+}
+
+/// The win-back worker without its outputs, and without what other workers say.
+struct QuietWinBackWorker: Worker {
+  static let name = "quiet"
+  static var inputs: [Source<WinBackWorker.Input>] { [Source(.touchpoints, as: { .touchpoint($0) })] }
+  static var outputs: [Output] { [] }
+  static var rejectsLate: Bool { false }
+
+  let worker: WinBackWorker
+
+  func process(_ record: Record<WinBackWorker.Input>, state: inout WinBackState?, outbox: inout Outbox) throws(Rejection) {
+    _ = worker.take(record, id: outbox.cause.id ?? outbox.cause.anchorID(), state: &state)
+  }
+
+  func punctuate(_ alarm: Alarm, state: inout WinBackState?, outbox: inout Outbox) { _ = worker.pass(alarm, state: &state) }
 }
 
 /// The lifecycle worker with one allocation more per record: what counting has to find.

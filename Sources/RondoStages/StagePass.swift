@@ -27,8 +27,8 @@ final class StagePass {
     processBatch = made.processBatch
     for number in 0..<Int32(Self.partitions) {
       _ = stages.open(number, from: nil)
-      var position = PartitionPositionState(inputCount: 1)
-      position.next = [0]
+      var position = PartitionPositionState(inputCount: program.edges.inputTopics.count)
+      position.next[0] = 0
       stages.beginLive(number, at: position)
     }
   }

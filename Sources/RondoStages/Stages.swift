@@ -5,6 +5,8 @@ internal import Lifecycle
 internal import LifecycleModels
 internal import Retention
 internal import Terminal
+internal import WinBack
+internal import WinBackPlays
 internal import WorkerRuntime
 
 /// What each stage of a worker costs, on records in memory, without a broker: CPU time and allocations per record.
@@ -21,6 +23,7 @@ struct Stages: ParsableCommand {
         rondo-stages --customers 20000 --events 200000
         rondo-stages --limit 10 --json
         rondo-stages --worker retention
+        rondo-stages --worker winback          without what the other workers say
         rondo-stages scores --customers 1000000
         rondo-stages changes --population 1000000
       """,
@@ -94,6 +97,9 @@ struct Stages: ParsableCommand {
       Self.warm(model)
       let worker = RetentionWorker(model: model)
       return (WorkerProgram(QuietRetentionWorker(worker: worker)), WorkerProgram(worker))
+    case .winback:
+      let worker = WinBackWorker(plays: try Library.playSet())
+      return (WorkerProgram(QuietWinBackWorker(worker: worker)), WorkerProgram(worker))
     }
   }
 
@@ -110,5 +116,5 @@ struct Stages: ParsableCommand {
 
 /// The workers that are measured.
 enum MeasuredWorker: String, ExpressibleByArgument, CaseIterable {
-  case lifecycle, retention
+  case lifecycle, retention, winback
 }

@@ -6,10 +6,13 @@ package struct Campaign: Sendable {
   package let seeds: [UInt64]
   /// How many run at a time.
   package let width: Int
+  /// What a seed is about.
+  private let chaos: @Sendable (UInt64) -> Chaos
 
-  package init(_ seeds: some Sequence<UInt64>, width: Int) {
+  package init(_ seeds: some Sequence<UInt64>, width: Int, chaos: @escaping @Sendable (UInt64) -> Chaos = { Chaos(seed: $0) }) {
     self.seeds = Array(seeds)
     self.width = max(width, 1)
+    self.chaos = chaos
   }
 
   /// Runs all seeds. `progress` is called after each of them, one call at a time.
@@ -19,7 +22,7 @@ package struct Campaign: Sendable {
       for _ in 0..<min(width, seeds.count) {
         group.addTask {
           while let seed = shared.next(of: seeds) {
-            let verdict = Chaos(seed: seed).verdict(seed: seed)
+            let verdict = chaos(seed).verdict(seed: seed)
             shared.add(verdict, seed: seed, progress: progress)
           }
         }

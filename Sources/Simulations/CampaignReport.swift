@@ -38,12 +38,16 @@ package struct CampaignReport: Sendable {
   }
 
   /// What is wrong with a seed, how it came about, and how to repeat it.
-  package static func explanation(of failure: Failure) -> String {
+  ///
+  /// - Parameters:
+  ///   - option: What `rondo-simulate` has to be told beside the seed.
+  ///   - chaos: What a seed is about.
+  package static func explanation(of failure: Failure, option: String = "", chaos: (UInt64) -> Chaos = { Chaos(seed: $0) }) -> String {
     """
     seed \(failure.seed): \(failure.violations.prefix(4).joined(separator: "\n"))
     The end of its schedule (virtual ms, what happened):
-      \(Chaos(seed: failure.seed).trace(seed: failure.seed).joined(separator: "\n  "))
-    Repeat it with: swift run -c release rondo-simulate --seed \(failure.seed)
+      \(chaos(failure.seed).trace(seed: failure.seed).joined(separator: "\n  "))
+    Repeat it with: swift run -c release rondo-simulate \(option)--seed \(failure.seed)
     """
   }
 }

@@ -6,6 +6,15 @@ package struct Chaos {
   /// Whether the workers write ticks into silence. An undisturbed run reads those that are in the log then.
   package var writesTicks = false
   package var parts = ProcessParts()
+  /// How many rounds of faults there are; as many as usual unless given.
+  package var rounds: Int?
+  /// What a seed makes of the input.
+  package var script: @Sendable (_ seed: UInt64, _ isTame: Bool) -> InputScript = { InputScript(seed: $0, isTame: $1) }
+  /// What is wrong with what a run says, and an undisturbed one, beside where they differ.
+  package var check: @Sendable (_ disturbed: Simulation, _ peaceful: Simulation) -> [String] = { disturbed, peaceful in
+    let sums = disturbed.workload.sums.isEmpty ? [] : TallyModel.differences(in: disturbed) + TallyModel.differences(in: peaceful)
+    return (disturbed.workload.changesAfter == nil ? CountingModel.differences(in: peaceful) : []) + sums
+  }
 
   package init(_ workload: Workload, parts: ProcessParts = ProcessParts()) {
     self.workload = workload
@@ -43,9 +52,7 @@ package struct Chaos {
       ? Simulation.replay(of: disturbed)
       : run(seed: seed, settings: SimulationSettings(partitions: disturbed.settings.partitions), parts: ProcessParts())
     guard peaceful.violations.isEmpty else { return ["undisturbed: "] + peaceful.violations }
-    let sums = workload.sums.isEmpty ? [] : TallyModel.differences(in: disturbed) + TallyModel.differences(in: peaceful)
-    let model = workload.changesAfter == nil ? CountingModel.differences(in: peaceful) : []
-    return RunObservation(of: disturbed).differences(from: RunObservation(of: peaceful)) + model + sums
+    return RunObservation(of: disturbed).differences(from: RunObservation(of: peaceful)) + check(disturbed, peaceful)
   }
 
   /// The end of the schedule of `seed`: virtual milliseconds, and what happened.
@@ -60,6 +67,7 @@ package struct Chaos {
     settings.writesTicks = writesTicks
     // Between two records of a script with ticks all the time passes that lies between them, and everybody goes on in it.
     if writesTicks { settings.rounds = 300 }
+    if let rounds { settings.rounds = rounds }
     return settings
   }
 
@@ -70,7 +78,7 @@ package struct Chaos {
   private func run(seed: UInt64, settings: SimulationSettings, isTame: Bool = false, parts: ProcessParts) -> Simulation {
     var settings = settings
     settings.parts = parts
-    let simulation = Simulation(workload, script: InputScript(seed: seed, isTame: isTame), seed: seed, settings: settings)
+    let simulation = Simulation(workload, script: script(seed, isTame), seed: seed, settings: settings)
     simulation.run()
     return simulation
   }

@@ -105,5 +105,7 @@ extension Topic where Value == CountingWorker.Event {
 
 extension Topic where Value == CountingWorker.Count {
   package static var counts: Topic<CountingWorker.Count> { Topic("counts", type: "test.count.v1", carriesProgress: true) }
-  package static var latest: Topic<CountingWorker.Count> { Topic("latest", type: "test.latest.v1", isCompacted: true) }
+  package static var latest: Topic<CountingWorker.Count> {
+    Topic("latest", type: "test.latest.v1", isCompacted: true, carriesProgress: true)
+  }
 }

@@ -1,13 +1,15 @@
 internal import RecordLog
 package import WorkerSDK
 
-/// A worker of two inputs, two outputs, a table and an alarm. Everything it says depends on the order in which it saw what it saw: the
-/// events, what ``CountingWorker`` made of them, the table as of stream time, and its alarms.
+/// A worker of three inputs, two outputs, a table and an alarm. Everything it says depends on the order in which it saw what it saw: the
+/// events, what ``CountingWorker`` made of them (one topic of events, one that is compacted), the table as of stream time, and its alarms.
+/// Where it went on without an input, it says so.
 package struct JoiningWorker: Worker {
   package static let name = "joining"
   package static let inputs = [
     Source(Topic<CountingWorker.Event>.events, as: { Input.event($0) }),
     Source(Topic<CountingWorker.Count>.counts, as: { Input.count($0) }),
+    Source(Topic<Latest>.latestCounts, as: { Input.latest($0.count) }),
   ]
   package static let outputs = [Output(.verdicts), Output(.standings)]
   package static let tables = [TableSource(rates)]
@@ -16,6 +18,24 @@ package struct JoiningWorker: Worker {
   package enum Input {
     case event(CountingWorker.Event)
     case count(CountingWorker.Count)
+    /// `nil`: the customer was forgotten.
+    case latest(CountingWorker.Count?)
+  }
+
+  /// The last count of a customer: a value of a compacted topic, in which a record may have none.
+  package struct Latest: InputValue {
+    package let count: CountingWorker.Count?
+
+    package static func makeDecoder() -> (RawRecord) throws(Rejection) -> Decoded<Latest> {
+      let decode = CountingWorker.Count.makeDecoder()
+      return { (raw: RawRecord) throws(Rejection) -> Decoded<Latest> in
+        if raw.hasValue { return try decode(raw).map { Latest(count: $0) } }
+        // Its header says when: the broker's time of the record is another one in every run.
+        return Decoded(
+          Latest(count: nil), time: raw.header("ce_time").flatMap { EventTime(iso8601: $0) },
+          id: raw.header("ce_id").map { RecordID(hashing: $0) })
+      }
+    }
   }
 
   package struct Rate: InputValue {
@@ -34,12 +54,14 @@ package struct JoiningWorker: Worker {
     package let seen: Int
     let rate: String
     let cause: String
+    let behind: [String]
 
     package func encode(into json: inout JSONWriter) {
       json.object {
         $0.field("order", String(order, radix: 16))
         $0.field("seen", seen)
         $0.field("rate", rate)
+        if !behind.isEmpty { $0.field("behind", behind.joined(separator: " ")) }
         $0.field("cause", cause)
       }
     }
@@ -84,11 +106,13 @@ package struct JoiningWorker: Worker {
       let alarm = record.time + .seconds(90)
       if alarm > changed.alarm ?? .distantPast { changed.alarm = alarm }
     case .count(let count): cause = "\(count.cause) \(count.count)"
+    case .latest(let count): cause = count.map { "latest \($0.cause) \($0.count)" } ?? "forgotten"
     }
     let rate = record.tables.value(of: "rate", in: Self.rates, at: record.streamTime)?.value ?? "none"
     changed.note("\(cause) \(rate) \(record.streamTime.milliseconds)")
     state = changed
-    let verdict = Verdict(order: changed.order, seen: changed.seen, rate: rate, cause: cause)
+    let verdict = Verdict(
+      order: changed.order, seen: changed.seen, rate: rate, cause: cause, behind: record.inputsBehind.topics(of: Self.inputs))
     outbox.emit(verdict, to: .verdicts, rule: "verdict")
     outbox.emit(verdict, to: .standings, rule: "standing")
   }
@@ -97,7 +121,9 @@ package struct JoiningWorker: Worker {
     guard var changed = state else { return }
     let rate = alarm.tables.value(of: "rate", in: Self.rates, at: alarm.time)?.value ?? "none"
     changed.note("alarm \(rate)")
-    outbox.emit(Verdict(order: changed.order, seen: changed.seen, rate: rate, cause: "alarm"), to: .verdicts, rule: "alarm")
+    let verdict = Verdict(
+      order: changed.order, seen: changed.seen, rate: rate, cause: "alarm", behind: alarm.inputsBehind.topics(of: Self.inputs))
+    outbox.emit(verdict, to: .verdicts, rule: "alarm")
     // Every fourth time the customer is forgotten.
     changed.alarm = nil
     state = changed.seen % 4 == 0 ? nil : changed
@@ -113,6 +139,13 @@ extension CountingWorker.Count: InputValue {
       let id = raw.header("ce_id").map { RecordID(hashing: $0) }
       return Decoded(CountingWorker.Count(count: count, cause: String(parts[4])), time: time, id: id)
     }
+  }
+}
+
+extension Topic where Value == JoiningWorker.Latest {
+  /// ``CountingWorker``'s compacted topic, as a reader sees it.
+  package static var latestCounts: Topic<JoiningWorker.Latest> {
+    Topic("latest", type: "test.latest.v1", isCompacted: true, carriesProgress: true)
   }
 }
 

@@ -36,7 +36,7 @@ extension Workload {
   /// One worker, and one that reads what the first makes of the input beside the input itself, with a table.
   package static let joining = Workload(
     members: counting.members + [
-      .init(name: "joining", inputs: ["events", "counts"], makeProgram: { WorkerProgram(JoiningWorker()) })
+      .init(name: "joining", inputs: ["events", "counts", "latest"], makeProgram: { WorkerProgram(JoiningWorker()) })
     ], input: "events", eventTopics: ["counts", "verdicts"], compactedTopics: ["latest", "standings"],
     table: (0..<6).map { .init(topic: "rates", key: "rate", value: "r\($0)", delay: $0 * 400_000 + 1_000) })
 }

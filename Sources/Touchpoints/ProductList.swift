@@ -11,7 +11,7 @@ public struct ProductList: Sequence, IteratorProtocol {
 
   init(_ contents: TouchpointContents?, currency: Money.Currency?) {
     self.contents = contents
-    self.currency = currency ?? contents.flatMap { $0.text(.properties, "currency") }.flatMap { Money.Currency($0) } ?? .unknown
+    self.currency = currency ?? contents?.currency ?? .unknown
     guard let contents, contents.place.properties != 0 else { return }
     (place, only) = contents.withDocument { Self.start($0, contents.place.properties) } ?? (0, 0)
   }
@@ -40,6 +40,13 @@ public struct ProductList: Sequence, IteratorProtocol {
       if element.kind == .object { return Product(contents: contents, object: element.start, currency: currency) }
     }
     return nil
+  }
+}
+
+extension TouchpointContents {
+  /// `properties.currency`; `nil` where that is none.
+  fileprivate var currency: Money.Currency? {
+    place.properties == 0 ? nil : withText("currency", ofObject: place.properties) { Money.Currency($0) } ?? nil
   }
 }
 

@@ -1,7 +1,6 @@
 public import ArgumentParser
 internal import CommandOptions
 internal import FoundationEssentials
-internal import Glibc
 public import WorkerRuntime
 public import WorkerSDK
 
@@ -44,8 +43,11 @@ public enum WorkerCommand {
     let environment = EnvironmentOptions(ProcessInfo.processInfo.environment)
     let arguments = environment.arguments(Array(CommandLine.arguments.dropFirst()), of: command)
     do {
-      guard let parsed = try command.parseAsRoot(arguments) as? Command else { exit(64) }
-      return parsed
+      var parsed = try command.parseAsRoot(arguments)
+      if let parsed = parsed as? Command { return parsed }
+      // The parser's own command, which shows the help.
+      try parsed.run()
+      command.exit()
     } catch {
       command.exit(withError: error)
     }

@@ -27,7 +27,7 @@ import Testing
   ]
   /// Neither I/O nor clock nor randomness.
   private static let pureRooms = [
-    "RecordLog", "WorkerSDK", "StateStore", "WorkerRuntime", "WorkerTesting", "Touchpoints", "Lifecycle", "Retention",
+    "RecordLog", "WorkerSDK", "StateStore", "WorkerRuntime", "WorkerTesting", "Touchpoints", "Lifecycle", "Retention", "WinBack",
   ]
 
   /// Read once for all tests.

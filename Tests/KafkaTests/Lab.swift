@@ -12,7 +12,7 @@ final class Lab {
   init(topics: [String: Int] = ["in": 4], brokers: Int = 1, properties: [String: String] = [:]) throws {
     broker = try EmbeddedBroker(brokers: brokers)
     for (topic, partitions) in topics { try broker.createTopic(topic, partitions: partitions) }
-    let all = ["session.timeout.ms": "3500", "heartbeat.interval.ms": "200", "fetch.wait.max.ms": "20"]
+    let all = ["session.timeout.ms": "3500", "heartbeat.interval.ms": "200"]
       .merging(properties) { $1 }
     client = try KafkaClient(
       KafkaConfiguration(bootstrapServers: broker.bootstrapServers, properties: all), name: "lab", log: { _, _, _ in })

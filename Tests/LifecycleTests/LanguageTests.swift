@@ -108,6 +108,27 @@ struct LanguageTests {
       ])
   }
 
+  @Test func `the minimum dwell differs by tier`() throws {
+    let models = try Loaded.model(
+      """
+      model: m
+      version: 1
+      mode: highest-matching
+      tiers: [{id: slow, when: slow}]
+      variables: {stay: {default: 5d, slow: 9d}}
+      phases:
+        - {id: a, rank: 1, when: here}
+        - {id: b, rank: 2, when: looking, min_dwell: $stay}
+      indicators:
+        here: {event: any}
+        looking: {event: Product Viewed, within: 1d}
+        slow: {event: Signed Up}
+      """)
+    func back(_ journey: String) -> [Double] { Journey(journey).play(models).moves.filter { $0.to == 0 }.map { day($0) } }
+    #expect(back("day 0 Product Viewed\nday 20") == [5])
+    #expect(back("day 0 Product Viewed\nday 1 Signed Up\nday 20") == [9])
+  }
+
   @Test func `each way of leaving the ideal way is called by its name`() throws {
     let models = try Loaded.model(
       """

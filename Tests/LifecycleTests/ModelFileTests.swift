@@ -133,6 +133,9 @@ struct ModelFileTests {
   @Test func `tiers, variables, the ideal way and the roadmap are checked`() {
     let tiers = "version: 1\ntiers: [{id: dear, when: bought}]\nvariables: {quiet: {default: 9d, deer: 8d}}"
     expect("version: 1", tiers, #"m.yaml:4:34: unknown key "deer" in "quiet"; write "dear""#)
+    expect(
+      "version: 1", tiers.replacing("deer", with: "dear") + "\nideal: [{phase: a, dwell: $quiet}]",
+      #"m.yaml:5:27: dwell is the same for all tiers, but "$quiet" is not; write a duration such as 30d"#)
     expect("version: 1", "version: 1\nvariables: {quiet: {}}", #"m.yaml:3:20: "quiet" has no "default""#)
     expect("{event: any}", "{silent_for: $quiet}", #"m.yaml:7:22: unknown variable "$quiet"; define it under "variables""#)
     expect(

@@ -74,7 +74,7 @@ final class Cluster {
 
   private static func client(_ address: String) throws -> KafkaClient {
     try KafkaClient(
-      KafkaConfiguration(bootstrapServers: address, properties: ["fetch.wait.max.ms": "20"]), name: "test", log: { _, _, _ in })
+      KafkaConfiguration(bootstrapServers: address, properties: [:]), name: "test", log: { _, _, _ in })
   }
 
   func stop() { broker?.stop() }

@@ -11,6 +11,8 @@ final class Crew {
   private let options: [String]
   private(set) var workers: [RunningProcess] = []
   private var progress: ProgressFollower?
+  /// Per partition: up to where workers say that they have committed.
+  private var committed: [Int32: Int64] = [:]
 
   init(_ place: Workplace, _ cluster: Cluster, instances: [String], options: [String] = []) {
     self.place = place
@@ -25,6 +27,7 @@ final class Crew {
   }
 
   private func restart(_ index: Int) throws {
+    committed.merge(workers[index].committed, uniquingKeysWith: max)
     workers[index] = try place.startWorker(cluster, instances[index], options)
   }
 
@@ -93,6 +96,17 @@ final class Crew {
       try tend()
       try progress.follow()
       return ends.enumerated().allSatisfy { (progress.processed[Int32($0.offset)] ?? 0) >= $0.element }
+    }
+  }
+
+  /// Waits, on an embedded broker, until everything sent is committed: it shows open transactions, so that only then a worker can be
+  /// killed that is to leave nothing behind.
+  func awaitCommitted() async throws {
+    guard cluster.broker != nil else { return }
+    let ends = try cluster.watermarks("touchpoints").map(\.high)
+    try await until("everything is committed") {
+      for worker in workers { committed.merge(worker.committed, uniquingKeysWith: max) }
+      return ends.enumerated().allSatisfy { (committed[Int32($0.offset)] ?? 0) >= $0.element }
     }
   }
 

@@ -17,6 +17,17 @@ import Testing
     if code != 64 { #expect(outcome.output.split(separator: "\n").last == errors.last, sourceLocation: sourceLocation) }
   }
 
+  @Test(.timeLimit(.minutes(1)), arguments: ["lifecycle-worker", "retention-worker", "complaint-days"])
+  func `help is shown, and ends a worker with 0`(worker: String) async throws {
+    try await Workplace.open { place in
+      let outcome = try await place.run(worker, ["--help"])
+      #expect(outcome.code == 0)
+      for text in ["USAGE: \(worker)", "--bootstrap-servers", "--memory-limit", "RONDO_", "Exit codes"] {
+        #expect(outcome.output.contains(text), "\(text) is not in: \(outcome.output)")
+      }
+    }
+  }
+
   @Test(.timeLimit(.minutes(3)))
   func `a bad configuration ends a worker with 78 and a line that names it`() async throws {
     try await Workplace.open { place in

@@ -23,6 +23,7 @@ import Testing
       let first = try start()
       try await place.generate(inputs[0], to: cluster)
       try await progress.awaitEnd()
+      try await first.awaitCommitted(cluster)
       try await until("it says that there is no room") { first.count(of: "has no room") == 1 }
       first.send(SIGKILL)
       #expect(try await first.end() == -SIGKILL)

@@ -71,7 +71,7 @@ import Testing
       if kind == .real { try await crew.moveOn(atLeast: 8_000, or: { !stream.isRunning }) }
       if kind == .embedded {
         #expect(try await stream.end() == 0, "\(stream.output)")
-        try await crew.awaitEnd()
+        try await crew.awaitCommitted()
       }
       try await crew.kill(0)
       try await crew.awaitLive()
@@ -93,5 +93,6 @@ import Testing
   private func send(_ input: [String], _ crew: Crew, _ cluster: Cluster, _ place: Workplace) async throws {
     try await place.generate(input, to: cluster)
     try await crew.awaitEnd()
+    try await crew.awaitCommitted()
   }
 }

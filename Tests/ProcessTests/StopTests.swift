@@ -43,6 +43,7 @@ import Testing
       let other = try place.startWorker(undisturbed, "a")
       try await place.generate(Self.journeys, to: cluster)
       try await progress.awaitEnd()
+      try await first.awaitCommitted(cluster)
       first.send(SIGKILL)
       #expect(try await first.end() == -SIGKILL)
       let before = progress.total

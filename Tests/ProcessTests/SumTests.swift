@@ -41,7 +41,7 @@ import Testing
   }
 
   private func start(_ place: Workplace, _ cluster: Cluster, _ options: [String] = []) throws -> RunningProcess {
-    let config = try place.file("client.properties", "session.timeout.ms=3500\nheartbeat.interval.ms=200\nfetch.wait.max.ms=20\n")
+    let config = try place.file("client.properties", "session.timeout.ms=3500\nheartbeat.interval.ms=200\n")
     return try place.start(
       "complaint-days",
       ["--bootstrap-servers", cluster.address, "--kafka-config", config, "--instance-id", "a", "--clock", "log"] + options)

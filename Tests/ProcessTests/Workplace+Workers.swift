@@ -1,4 +1,5 @@
 import Foundation
+import Kafka
 import TestWaiting
 import Testing
 
@@ -11,9 +12,12 @@ extension Workplace {
   ) throws -> RunningProcess {
     // The embedded broker lets a member in when the others' sessions have nearly run out, and a real one takes none below 6 s.
     let session = cluster.broker == nil ? 6000 : 3500
-    let config = try file("client.properties", "session.timeout.ms=\(session)\nheartbeat.interval.ms=200\nfetch.wait.max.ms=20\n")
+    let config = try file("client.properties", "session.timeout.ms=\(session)\nheartbeat.interval.ms=200\n")
     let arguments =
-      ["--bootstrap-servers", cluster.address, "--kafka-config", config, "--instance-id", instance, "--clock", "log"]
+      [
+        "--bootstrap-servers", cluster.address, "--kafka-config", config, "--instance-id", instance, "--clock", "log", "--log-level",
+        "debug",
+      ]
       + cluster.prefixOption + options
     let environment = ["RONDO_STATE_DIRECTORY": stateDirectory(cluster, instance).path]
     guard let fileKilobytes else { return try start("lifecycle-worker", arguments, environment: environment) }
@@ -72,6 +76,18 @@ extension RunningProcess {
 
   /// What it says of the partitions that it has taken over, in their order.
   var takeovers: [Takeover] { ownLines.filter { $0.hasSuffix("] Live.") }.map(Takeover.init) }
+
+  /// Up to which offset a worker says that it has committed the touchpoints, per partition.
+  var committed: [Int32: Int64] {
+    let matches = ownLines.filter { $0.hasSuffix("] Committed.") }.flatMap { $0.matches(of: /touchpoints\[(\d+)\]:(\d+)/) }
+    return [Int32: Int64](matches.compactMap { match in Int32(match.1).map { ($0, Int64(match.2) ?? 0) } }, uniquingKeysWith: max)
+  }
+
+  /// Waits until a worker that nobody stopped before has committed everything that is in `touchpoints`.
+  func awaitCommitted(_ cluster: Cluster) async throws {
+    let ends = try cluster.watermarks("touchpoints").map(\.high)
+    try await until("everything is committed") { ends.enumerated().allSatisfy { (committed[Int32($0.offset)] ?? 0) >= $0.element } }
+  }
 
   /// A number in the last line of a worker, `Stopped.`
   func total(_ name: String) -> Int? {

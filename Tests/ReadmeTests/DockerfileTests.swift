@@ -86,7 +86,7 @@ import Testing
 
   @Test(
     .enabled(if: isBookworm, "The image's libraries can only be found on Debian 12."),
-    arguments: ["lifecycle-worker", "retention-worker", "rondo"])
+    arguments: ["lifecycle-worker", "retention-worker", "winback-worker", "rondo"])
   func `each library that an executable needs is in a package of the image`(executable: String) async throws {
     let run = try #require(file.stages.last)
     // In every Debian image.

@@ -20,6 +20,18 @@ import WorkerSDK
     return book
   }
 
+  @Test func `an erased customer has bought nothing until then, and another customer's id is no repeat`() throws {
+    let book = try book(
+      line("1", "Order Completed", "2024-05-01T00:00:00Z", #""order_id":"a","revenue":10"#, id: "m1")
+        + line("2", "Order Completed", "2024-05-01T00:00:00Z", #""order_id":"a","revenue":10"#, id: "m1")
+        + line("3", "Order Completed", "2024-05-01T00:00:00Z", #""order_id":"a","revenue":10"#, id: "m1")
+        + line("1", "Customer Erasure Requested", "2024-05-02T00:00:00Z", "", id: "m2")
+        + line("2", "Customer Erasure Requested", "2024-05-02T00:00:00Z", "", id: "m2")
+        + line("2", "Order Completed", "2024-06-01T00:00:00Z", #""order_id":"b","revenue":10"#, id: "m3"))
+    #expect(Set(book.histories.keys) == ["2", "3"])
+    #expect(book.histories["2"]?.totals?.days == 1 && book.histories["2"]?.totals?.firstDay == 19_875)
+  }
+
   private static let euro = Money.Currency("EUR")?.code ?? 0
 
   @Test func `orders become histories; refunds, cancellations and updates correct them; repeats and others are passed over`() throws {

@@ -135,7 +135,7 @@ import WorkerTesting
 
     var seen: [String: [Seen]] {
       let seen = broker.visibleRecords("retention.signals").joined().compactMap { record -> (String, Seen)? in
-        guard let key = record.key, let value = record.value else { return nil }
+        guard let key = record.key, ReservedKey.isCustomer(key), let value = record.value else { return nil }
         let header = { (name: String) in record.headers.last { $0.name == name }?.text ?? "" }
         return (
           String(decoding: key, as: UTF8.self),

@@ -1,6 +1,7 @@
 import Foundation
 import Retention
 import Testing
+import Touchpoints
 import WorkerSDK
 
 /// When signals come, and what they say.
@@ -162,6 +163,28 @@ import WorkerSDK
     #expect(last.texts("opportunities") == ["cross-sell", "upsell"])
     #expect(last.text("preferences.new_category") == "Bags" && last.text("preferences.brand") == "Ok")
     #expect(last.text("preferences.price_class") == "low" && last.text("preferences.hours_utc") == "18-21")
+  }
+
+  @Test func `a price class is what the sender says, else by the price in the currency of comparison`() throws {
+    var parameters = try #require(RetentionParameters.starting)
+    parameters.rules.priceClasses = [50, 200]
+    parameters.rules.currency = Money.Currency("EUR")?.code
+    parameters.rules.rates = [try #require(Money.Currency("JPY")).code: 0.006]
+    for (product, expected) in [
+      (#""price":49.99"#, "low"), (#""price":50"#, "middle"), (#""price":"200.00""#, "high"), (#""price":9000,"currency":"JPY""#, "middle"),
+      (#""price":60,"currency":"EUR""#, "middle"), (#""price":9000,"currency":"KRW""#, nil), (#""price_class":"High","price":1"#, "high"),
+      (#""price_class":"medium""#, "middle"), (#""price_class":"premium","price":1"#, "low"), (#""price_class":"premium""#, nil), ("", nil),
+    ] as [(String, String?)] {
+      let run = SignalRun(parameters)
+      try run.send("Product Viewed", at: day(0), #""product_id":"p""# + (product.isEmpty ? "" : "," + product))
+      try order(run, "a", 1)
+      #expect(run.signals.last?.text("preferences.price_class") == expected, "\(product)")
+      // What was paid counts before what was looked at.
+      let amount = product.contains("currency") ? "" : #","currency":"EUR""#
+      try run.send(
+        "Order Completed", at: day(2), #""order_id":"b","revenue":10\#(amount),"products":[{"product_id":"q","price_class":"low"}]"#)
+      #expect(run.signals.last?.text("preferences.price_class") == "low")
+    }
   }
 
   @Test func `parameters of the table count from their moment on, and signals name them`() throws {

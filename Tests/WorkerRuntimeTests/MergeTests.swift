@@ -44,7 +44,7 @@ import WorkerTesting
       try SimulatedProcess(WorkerProgram(CountingWorker()), name: "c", broker: broker),
     ]
     run(processes, milliseconds: 1_500)
-    #expect(causes(broker) == (0..<6).flatMap { ["e\($0)", "e\($0) \($0 + 1)"] })
+    #expect(causes(broker) == (0..<6).flatMap { ["e\($0)", "e\($0) \($0 + 1)", "latest e\($0) \($0 + 1)"] })
     #expect(processes[0].status.totals.recordsAhead == 0)
   }
 
@@ -66,8 +66,19 @@ import WorkerTesting
     run([joining], milliseconds: 1_000)
     #expect(causes(broker) == (0..<6).map { "e\($0)" })
     #expect(joining.status.totals.recordsAhead == 5)
+    #expect(
+      joining.status.snapshot.notReadyBecause
+        == "counts is behind in 1 of 1 partitions: what it should have told by now was not waited for any longer")
+    #expect(joining.status.snapshot.inputsBehind == ["events": 0, "counts": 1, "latest": 1])
     run([joining, try SimulatedProcess(WorkerProgram(CountingWorker()), name: "c", broker: broker)], milliseconds: 2_000)
-    #expect(causes(broker) == (0..<6).map { "e\($0)" } + (0..<6).map { "e\($0) \($0 + 1)" })
+    // Among what comes too late there is an order still.
+    #expect(causes(broker) == (0..<6).map { "e\($0)" } + (0..<6).flatMap { ["e\($0) \($0 + 1)", "latest e\($0) \($0 + 1)"] })
     #expect(joining.failure == nil)
+    #expect(joining.status.snapshot.notReadyBecause == nil)
+    // What was taken late counts as caused by what it came behind: causes do not go back.
+    let offsets = broker.visibleRecords("verdicts").joined().compactMap { record in
+      record.headers.last { $0.name == "rondo_cause" }?.text.flatMap { Int($0) }
+    }
+    #expect(offsets == offsets.sorted() && offsets.count == 18)
   }
 }

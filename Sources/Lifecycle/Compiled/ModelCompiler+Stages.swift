@@ -4,14 +4,15 @@ extension ModelCompiler {
   /// Where a customer of one tier can go from the phase at `place` (behind the last one: from none), and what may take it there.
   ///
   /// - Parameter first: Where the tier's indicators begin.
-  mutating func addStage(at place: Int, first: Int, end: Int, firstTier: Int) {
+  mutating func addStage(at place: Int, tier: Int, first: Int, end: Int, firstTier: Int) {
     let phase = place < model.phases.count ? model.phases[place] : nil
+    let dwell = phase.flatMap { tier < model.tiers.count ? model.tiers[tier].minimumDwells[place] : $0.minimumDwell }
     let moves = model.mode == .edges ? edges(from: place) : phasesByRank(from: place)
     let firstChoice = choices.count
     var influences: [Influence] = []
     for move in moves {
       let isOwn = model.mode == .highestMatching && move.phase == place
-      let isHeld = phase.map { !isOwn && isFallingBack(from: $0, to: model.phases[move.phase]) && $0.minimumDwell != nil } ?? false
+      let isHeld = phase.map { !isOwn && isFallingBack(from: $0, to: model.phases[move.phase]) && dwell != nil } ?? false
       choices.append(ModelSet.Choice(indicator: Int32(first + move.indicator), phase: UInt8(move.phase), isHeld: isHeld))
       influences.append(self.influences[first + move.indicator])
     }
@@ -19,7 +20,7 @@ extension ModelCompiler {
     if end >= 0, phase != nil { ending = self.influences[first + end] }
     let own = model.mode == .highestMatching ? moves.firstIndex { $0.phase == place } : nil
     var stage = ModelSet.Stage(
-      minimumDwell: phase?.minimumDwell?.milliseconds ?? 0, rank: Int32(truncatingIfNeeded: phase?.rank ?? 0),
+      minimumDwell: dwell?.milliseconds ?? 0, rank: Int32(truncatingIfNeeded: phase?.rank ?? 0),
       end: ending == nil ? -1 : Int32(first + end), firstChoice: Int32(firstChoice), endOfChoices: Int32(choices.count),
       isLapsed: phase?.isLapsed ?? false)
     addRelevance(to: &stage, influences, own: own, ending, firstTier: firstTier)

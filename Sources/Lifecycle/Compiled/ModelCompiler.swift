@@ -101,7 +101,9 @@ struct ModelCompiler {
     }
     let end = model.end.flatMap { end in model.indicators.firstIndex { $0.id.name == end.name } } ?? -1
     for place in 0...model.phases.count {
-      for first in firsts { addStage(at: place, first: first, end: end, firstTier: Int(compiled.firstTier)) }
+      for (tier, first) in firsts.enumerated() {
+        addStage(at: place, tier: tier, first: first, end: end, firstTier: Int(compiled.firstTier))
+      }
     }
     return compiled
   }

@@ -109,11 +109,14 @@ package struct PhaseModel: Sendable {
     package var when: Reference
     /// The model's indicators with the values that variables have in it.
     package var indicators: [Indicator]
+    /// Per phase how long a customer of it does not fall back.
+    package var minimumDwells: [EventTime.Interval?]
 
-    package init(id: Reference, when: Reference, indicators: [Indicator]) {
+    package init(id: Reference, when: Reference, indicators: [Indicator], minimumDwells: [EventTime.Interval?]) {
       self.id = id
       self.when = when
       self.indicators = indicators
+      self.minimumDwells = minimumDwells
     }
   }
 

@@ -14,4 +14,11 @@ extension Span where Element == UInt8 {
     bytes.append(copying: self)
     return bytes
   }
+
+  /// The eight bytes from `at` on, the first one lowest; `nil` where there are fewer.
+  @inlinable @inline(__always)
+  package func word(at: Int) -> UInt64? {
+    guard at >= 0, at <= count &- 8 else { return nil }
+    return unsafe withUnsafeBytes { UInt64(littleEndian: unsafe $0.loadUnaligned(fromByteOffset: at, as: UInt64.self)) }
+  }
 }

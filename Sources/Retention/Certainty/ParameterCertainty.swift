@@ -7,6 +7,8 @@ internal import Glibc
 package struct ParameterCertainty: Sendable, Hashable {
   /// Four rows of four: ln r, ln alpha, ln a, ln b.
   package let covariance: [[Double]]
+  /// The same, row by row.
+  private let rows: [SIMD4<Double>]
   /// 5 % of a normal distribution lie beyond so many standard deviations on each side.
   private static let reach = 1.6448536269514722
 
@@ -16,6 +18,7 @@ package struct ParameterCertainty: Sendable, Hashable {
       covariance.indices.allSatisfy({ covariance[$0][$0] >= 0 })
     else { return nil }
     self.covariance = covariance
+    rows = covariance.map { SIMD4($0[0], $0[1], $0[2], $0[3]) }
   }
 
   /// Before any customer was seen: each parameter for itself, its logarithm with this standard deviation.
@@ -29,9 +32,8 @@ package struct ParameterCertainty: Sendable, Hashable {
     let x = Double(customer.repeats)
     let (begin, end) = (model.alpha + customer.recency, model.alpha + customer.age)
     let growth = log1p((customer.age - customer.recency) / begin)
-    let slopes = [
-      model.r * growth, model.alpha * (model.r + x) * (1 / end - 1 / begin), 1, -model.b / (model.b + x - 1),
-    ]
+    let slopes = SIMD4(
+      model.r * growth, model.alpha * (model.r + x) * (1 / end - 1 / begin), 1, -model.b / (model.b + x - 1))
     let odds = model.logOddsLost(customer)
     let width = Self.reach * deviation(slopes)
     return Interval(lower: 1 / (1 + exp(odds + width)), upper: 1 / (1 + exp(odds - width)))
@@ -39,9 +41,11 @@ package struct ParameterCertainty: Sendable, Hashable {
 
   /// The interval of ``BGNBD/expectedPurchases(_:horizon:)``. Costs eight evaluations of it.
   package func expectedPurchases(_ customer: PurchaseSummary, horizon: Double, _ model: BGNBD) -> Interval {
-    interval(
-      of: model.expectedPurchases(customer, horizon: horizon),
-      nearby: Self.neighbours(of: model).map { $0.expectedPurchases(customer, horizon: horizon) })
+    var nearby = SIMD8<Double>()
+    for (place, neighbour) in Self.neighbours(of: model).enumerated() {
+      nearby[place] = neighbour.expectedPurchases(customer, horizon: horizon)
+    }
+    return interval(of: model.expectedPurchases(customer, horizon: horizon), nearby: nearby)
   }
 
   /// How far parameters are moved to see what follows.
@@ -60,18 +64,24 @@ package struct ParameterCertainty: Sendable, Hashable {
   }
 
   /// The interval of an expectation, given what it is for the ``neighbours(of:)``.
-  func interval(of expected: Double, nearby: [Double]) -> Interval {
+  func interval(of expected: Double, nearby: SIMD8<Double>) -> Interval {
     guard expected > 0 else { return Interval(lower: 0, upper: 0) }
-    let logarithms = nearby.map { log(max($0, .leastNormalMagnitude)) }
-    let slopes = stride(from: 0, to: logarithms.count - 1, by: 2).map { (logarithms[$0] - logarithms[$0 + 1]) / (2 * Self.step) }
+    var slopes = SIMD4<Double>()
+    for place in 0..<4 {
+      let (above, below) = (nearby[2 * place], nearby[2 * place + 1])
+      slopes[place] = (log(max(above, .leastNormalMagnitude)) - log(max(below, .leastNormalMagnitude))) / (2 * Self.step)
+    }
     let width = min(Self.reach * deviation(slopes), 300)
     return Interval(lower: expected * exp(-width), upper: min(expected * exp(width), .greatestFiniteMagnitude))
   }
 
   /// The standard deviation of what has these derivatives.
-  private func deviation(_ slopes: [Double]) -> Double {
+  private func deviation(_ slopes: SIMD4<Double>) -> Double {
     var variance = 0.0
-    for row in slopes.indices { for column in slopes.indices { variance += slopes[row] * covariance[row][column] * slopes[column] } }
+    for row in 0..<4 {
+      let covariances = rows[row]
+      for column in 0..<4 { variance += slopes[row] * covariances[column] * slopes[column] }
+    }
     return max(0, variance).squareRoot()
   }
 }

@@ -7,6 +7,8 @@ package struct DecimalWriter: Sendable {
 
   private static let tenToSixteen: UInt64 = 10_000_000_000_000_000
   private let powers = PowersOfTen.all
+  /// Doubles near the powers of ten.
+  private let bounds = PowersOfTen.range.map { PowersOfTen.all[$0].approximation }
   private let whole = (0...19).map { power in (0..<power).reduce(UInt64(1)) { value, _ in value &* 10 } }
 
   package init() {}
@@ -53,14 +55,14 @@ package struct DecimalWriter: Sendable {
     let scaled = isSubnormal ? value * 0x1p64 : value
     let significand = scaled.significandBitPattern | 1 << 52
     let binary = Int(scaled.exponentBitPattern) &- 1075 &- (isSubnormal ? 64 : 0)
-    // ⌊log₁₀⌋ of the number's highest bit; it may be one too small.
+    // ⌊log₁₀⌋ of the number's highest bit, and whether the number reaches the next power.
     var exponent = ((binary &+ 52) &* 315_653) &>> 20
-    var digits = scale(significand, binary, by: 16 &- exponent)
-    if digits >= 100_000_000_000_000_000 {
-      exponent += 1
-      digits = scale(significand, binary, by: 16 &- exponent)
-    }
-    return (digits, exponent)
+    exponent &+= value >= bounds[exponent &+ 1 &- PowersOfTen.range.lowerBound] ? 1 : 0
+    let digits = scale(significand, binary, by: 16 &- exponent)
+    guard digits >= 100_000_000_000_000_000 || digits < Self.tenToSixteen else { return (digits, exponent) }
+    // Next to a power of ten that no double is.
+    exponent &+= digits < Self.tenToSixteen ? -1 : 1
+    return (scale(significand, binary, by: 16 &- exponent), exponent)
   }
 
   /// significand · 2^binary · 10^power, rounded to a whole number, which has 17 or 18 digits.

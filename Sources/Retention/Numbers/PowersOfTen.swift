@@ -4,6 +4,11 @@ struct PowersOfTen: Sendable {
     /// Its highest bit is set.
     let significand: UInt128
     let exponent: Int
+
+    /// A double near it; 0 or infinite where there is none.
+    var approximation: Double {
+      Double(sign: .plus, exponent: exponent &+ 64, significand: Double(UInt64(truncatingIfNeeded: significand >> 64)))
+    }
   }
 
   static let range = -345...345

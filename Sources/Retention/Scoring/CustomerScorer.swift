@@ -30,11 +30,7 @@ package struct CustomerScorer: Sendable {
   package mutating func score(_ customer: PurchaseSummary, mean: Double) -> CustomerScore {
     let constants = constants(customer.repeats)
     var score = CustomerScore()
-    score.probabilityAlive = 1
-    if customer.repeats > 0 {
-      let growth = log1p((customer.age - customer.recency) / (model.alpha + customer.recency))
-      score.probabilityAlive = 1 / (1 + exp(constants.logLoss + constants.shape * growth))
-    }
+    score.probabilityAlive = probabilityAlive(customer, constants)
     let perWeek = 1 / (model.alpha + customer.age)
     score.purchases39 = score.probabilityAlive * curves.purchases(repeats: customer.repeats, share: 39 * perWeek)
     let year = curves.discounted(repeats: customer.repeats, share: 52 * perWeek)
@@ -46,6 +42,18 @@ package struct CustomerScorer: Sendable {
       score.lifetimeValue52 = value * score.probabilityAlive * year.discounted
     }
     return score
+  }
+
+  @inline(__always)
+  private func probabilityAlive(_ customer: PurchaseSummary, _ constants: Constants) -> Double {
+    guard customer.repeats > 0 else { return 1 }
+    let growth = log1p((customer.age - customer.recency) / (model.alpha + customer.recency))
+    return 1 / (1 + exp(constants.logLoss + constants.shape * growth))
+  }
+
+  /// Expected purchases in the next `horizon` weeks.
+  mutating func purchases(_ customer: PurchaseSummary, horizon: Double) -> Double {
+    purchases(customer, horizon: horizon, alive: probabilityAlive(customer, constants(customer.repeats)))
   }
 
   /// Expected purchases in the next `horizon` weeks of a customer that is alive with the probability `alive`.

@@ -26,21 +26,32 @@ package struct Health: Sendable, Hashable {
   /// - Parameter alive: P(alive) of a customer who bought again; `nil` for others.
   init(_ standing: Standing, alive: Double?, _ engagement: RetentionSignal.Engagement) {
     var found: [Driver] = []
-    func add(_ factor: Factor, _ effect: Int) { if effect != 0 { found.append(Driver(factor: factor, effect: effect)) } }
+    found.reserveCapacity(Factor.allCases.count)
+    // The strongest first; of equal effects the order below counts.
+    func add(_ factor: Factor, _ effect: Int) {
+      if effect == 0 { return }
+      var place = found.count
+      found.append(Driver(factor: factor, effect: effect))
+      while place > 0, abs(found[place - 1].effect) < abs(effect) {
+        found.swapAt(place - 1, place)
+        place -= 1
+      }
+    }
     if let alive {
       add(.buying, Int((alive * 50).rounded()) - 25)
-      add(.rhythm, [5, 0, -8, -15][min(3, Int(standing[.overdue]))])
+      add(.rhythm, Self.effect(of: Int(standing[.overdue]), SIMD8(5, 0, -8, -15, -15, -15, -15, -15)))
     } else {
-      add(.buying, [0, 10, -5, -15, -25][Int(standing.risk.rawValue)])
+      add(.buying, Self.effect(of: Int(standing.risk.rawValue), SIMD8(0, 10, -5, -15, -25, 0, 0, 0)))
     }
     if standing[.monetary] > 0 { add(.value, (Int(standing[.monetary]) - 3) * 5) }
-    add(.engagement, [-8, 0, 5, 10][Int(engagement.level.rawValue)])
+    add(.engagement, Self.effect(of: Int(engagement.level.rawValue), SIMD8(-8, 0, 5, 10, 0, 0, 0, 0)))
     add(.trend, engagement.trend == .rising ? 3 : engagement.trend == .falling ? -5 : 0)
-    add(.satisfaction, [0, -15, 0, 10][Int(standing.mood.rawValue)])
+    add(.satisfaction, Self.effect(of: Int(standing.mood.rawValue), SIMD8(0, -15, 0, 10, 0, 0, 0, 0)))
     add(.complaint, standing[.complaint] > 0 ? -10 : 0)
     add(.failedPayment, standing[.payment] > 0 ? -5 : 0)
     add(.badRating, standing[.rating] > 0 ? -5 : 0)
-    // Sorting is stable: of equal effects the order above counts.
-    drivers = found.sorted { abs($0.effect) > abs($1.effect) }
+    drivers = found
   }
+
+  private static func effect(of step: Int, _ effects: SIMD8<Int8>) -> Int { Int(effects[min(step, 7)]) }
 }

@@ -6,11 +6,13 @@ package final class RetentionModel: Sendable {
   package let parameters: RetentionParameters
   /// Stands for the parameters in states: never 0.
   let tag: UInt32
+  let bounds: StepBounds
   private let scorer: Mutex<SignalScorer>
 
   package init(_ parameters: RetentionParameters) {
     self.parameters = parameters
     tag = parameters.json.shortHash
+    bounds = StepBounds(parameters)
     scorer = Mutex(SignalScorer(parameters))
   }
 
@@ -46,13 +48,13 @@ struct SignalScorer {
   private let certainty: ParameterCertainty?
   private var scorer: CustomerScorer
   /// For each parameter the models a little above and a little below.
-  private var shifted: [PurchaseCurves] = []
+  private var shifted: [CustomerScorer] = []
 
   init(_ parameters: RetentionParameters) {
     model = parameters.buying
     certainty = parameters.certainty
     scorer = CustomerScorer(parameters.buying, spending: parameters.spending)
-    if certainty != nil { shifted = ParameterCertainty.neighbours(of: model).map { PurchaseCurves($0) } }
+    if certainty != nil { shifted = ParameterCertainty.neighbours(of: model).map { CustomerScorer($0, spending: nil) } }
   }
 
   mutating func score(_ customer: PurchaseSummary, mean: Double) -> SignalScore {
@@ -63,11 +65,8 @@ struct SignalScorer {
     result.purchases.days365 = scorer.purchases(customer, horizon: 365.0 / 7, alive: result.score.probabilityAlive)
     guard let certainty else { return result }
     result.alive = certainty.probabilityAlive(customer, model)
-    let nearby = shifted.indices.map { index in
-      let model = shifted[index].model
-      let share = 365.0 / 7 / (model.alpha + customer.age)
-      return model.probabilityAlive(customer) * shifted[index].purchases(repeats: customer.repeats, share: share)
-    }
+    var nearby = SIMD8<Double>()
+    for place in shifted.indices { nearby[place] = shifted[place].purchases(customer, horizon: 365.0 / 7) }
     result.purchasesInterval = certainty.interval(of: result.purchases.days365, nearby: nearby)
     return result
   }

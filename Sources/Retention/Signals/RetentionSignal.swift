@@ -54,10 +54,11 @@ package struct RetentionSignal: OutputValue {
   }
 
   /// What the customer has to complain about.
-  package var problems: [String] {
-    [(Standing.Part.complaint, "complaint"), (.payment, "failed-payment"), (.rating, "bad-rating")].filter { state.standing[$0.0] > 0 }
-      .map(\.1)
-  }
+  package var problems: [String] { Self.problemNames.filter { state.standing[$0.part] > 0 }.map(\.name) }
+
+  static let problemNames: [(part: Standing.Part, name: String)] = [
+    (.complaint, "complaint"), (.payment, "failed-payment"), (.rating, "bad-rating"),
+  ]
 
   /// What is said of purchases; `nil` without any.
   package var buying: Buying? { state.history.totals.map { Buying($0, at: state.evaluatedAt, model) } }
@@ -96,8 +97,9 @@ package struct RetentionSignal: OutputValue {
 }
 
 extension Topic where Value == RetentionSignal {
-  /// What is known of each customer's value, churn and satisfaction: the last value of each key.
+  /// What is known of each customer's value, churn and satisfaction: the last value of each key. It tells how far the worker is, so that
+  /// whoever reads touchpoints too takes each signal behind what caused it.
   package static var retentionSignals: Topic<RetentionSignal> {
-    Topic("retention.signals", type: "rondo.retention.signal.v1", isCompacted: true)
+    Topic("retention.signals", type: "rondo.retention.signal.v1", isCompacted: true, carriesProgress: true)
   }
 }

@@ -6,22 +6,20 @@ extension RetentionState {
       modelAlarm = .max
       return
     }
-    let parameters = model.parameters
-    let steps = SilenceSteps(totals: totals, model: parameters.buying, rules: parameters.rules, cutPoints: parameters.cutPoints)
-    let (alive, overdue, oneTime) = (steps.alive(evaluatedAt), steps.overdue(evaluatedAt), steps.oneTime(evaluatedAt))
-    standing[.alive] = UInt8(alive)
-    standing[.overdue] = UInt8(overdue)
-    standing[.risk] = steps.risk(alive: alive, overdue: overdue, oneTime: oneTime).rawValue
-    standing[.recency] = UInt8(steps.recency(evaluatedAt))
-    if let cutPoints = parameters.cutPoints {
-      let spent = Double(parameters.rules.comparedValue(totals).spent) / 1e6
-      standing[.frequency] = UInt8(1 + cutPoints.purchases.count { $0 < Double(totals.days) })
-      standing[.monetary] = UInt8(1 + cutPoints.spend.count { $0 < spent })
+    let silence = SilenceSteps(totals: totals, model: model.parameters.buying, bounds: model.bounds)
+    let steps = silence.steps(evaluatedAt)
+    standing[.alive] = UInt8(steps.alive)
+    standing[.overdue] = UInt8(steps.overdue)
+    standing[.risk] = silence.risk(steps).rawValue
+    standing[.recency] = UInt8(steps.recency)
+    if model.bounds.hasCutPoints {
+      standing[.frequency] = UInt8(model.bounds.frequency(Double(totals.days)))
+      standing[.monetary] = UInt8(model.bounds.monetary(Double(model.parameters.rules.comparedValue(totals).spent) / 1e6))
     } else {
       standing[.frequency] = 0
       standing[.monetary] = 0
     }
-    modelAlarm = steps.nextChange(after: evaluatedAt)
+    modelAlarm = silence.nextChange(after: evaluatedAt, steps)
   }
 
   /// Works out anew what the customer said, and what it has to complain about.
@@ -43,7 +41,7 @@ extension RetentionState {
       if standing[.overdue] == 1, standing[.alive] <= 1 { found.insert(.repeatOrder) }
       if !history.isEmpty {
         if interests.newCategory(from: SignalRules.interestPoints) != nil { found.insert(.crossSell) }
-        if let seen = interests.prices.largest(in: 0..<3), let paid = interests.prices.largest(in: 3..<6), seen > paid - 3,
+        if let seen = interests.priceSeen, let paid = interests.pricePaid, seen > paid,
           interests.prices[seen] >= SignalRules.interestPoints
         {
           found.insert(.upsell)

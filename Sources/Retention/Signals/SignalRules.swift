@@ -1,3 +1,5 @@
+internal import Touchpoints
+
 /// Where the steps lie at which signals are published, and how amounts are compared.
 package struct SignalRules: Sendable, Hashable {
   /// Below each of these P(alive) is a step lower; the steps are the risk bands. Falling, between 0 and 1.
@@ -41,5 +43,16 @@ package struct SignalRules: Sendable, Hashable {
 
   func engagement(of points: Int) -> EngagementLevel { EngagementLevel(rawValue: UInt8(engagement.count { $0 <= points })) ?? .high }
 
-  func priceClass(of micros: Int64) -> Int { priceClasses.count { $0 * 1e6 <= Double(micros) } }
+  /// The price class of a product: as its sender says, else by its price in the currency of comparison. Prices of which no currency is said
+  /// are taken to be in it; `nil` for those in a currency without a rate, which are not compared.
+  func priceClass(of product: Product) -> PriceClass? {
+    if let said = product.withText("price_class", { PriceClass(said: $0) }) ?? nil { return said }
+    guard let price = product.price else { return nil }
+    var amount = Double(price.micros)
+    if let currency, price.currency != .unknown, price.currency.code != currency {
+      guard let rate = rates[price.currency.code] else { return nil }
+      amount *= rate
+    }
+    return PriceClass(rawValue: priceClasses.count { $0 * 1e6 <= amount })
+  }
 }

@@ -12,6 +12,11 @@ package struct Interests: Sendable, Hashable {
   /// Prices that were looked at, low, middle and high; behind them those that were paid.
   package var prices = SmallCounts()
 
+  /// The price class that is looked at most; `nil` while none was.
+  var priceSeen: Int? { prices.largest(in: 0..<3) }
+  /// The price class that is paid most.
+  var pricePaid: Int? { prices.largest(in: 3..<6).map { $0 - 3 } }
+
   /// The category that is looked at most and was never bought from, from `points` on.
   func newCategory(from points: UInt16) -> NamedCounts.Entry? {
     var best: NamedCounts.Entry?
@@ -42,6 +47,24 @@ package struct SmallCounts: Sendable, Hashable {
   }
 
   var isEmpty: Bool { counts == SIMD8(repeating: 0) }
+}
+
+/// How dear a product is among those of its shop.
+package enum PriceClass: Int, Sendable, CaseIterable {
+  case low, middle, high
+
+  /// The class that a sender names, in any case; `nil` for names of a shop's own, of which nobody knows how dear they are.
+  init?(said name: Span<UInt8>) {
+    var letters: UInt64 = 0
+    guard name.count <= 8 else { return nil }
+    for index in name.indices { letters = letters << 8 | UInt64(name[index] | 0x20) }
+    switch letters {
+    case 0x6C_6F77: self = .low
+    case 0x6D69_6464_6C65, 0x6D65_6469_756D: self = .middle
+    case 0x6869_6768: self = .high
+    default: return nil
+    }
+  }
 }
 
 /// Where a customer is met.

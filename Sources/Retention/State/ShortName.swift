@@ -1,3 +1,5 @@
+internal import RecordLog
+
 /// A name of at most 24 bytes of UTF-8, in the value itself: names are compared with every product that a customer looks at.
 package struct ShortName: Sendable, Hashable {
   /// Names are cut to so many bytes, between two characters.
@@ -20,6 +22,13 @@ package struct ShortName: Sendable, Hashable {
   var count: Int { Int(bytes[Self.countPlace]) }
   var isEmpty: Bool { count == 0 }
   subscript(index: Int) -> UInt8 { bytes[index] }
+
+  /// Appends the name, escaped for JSON.
+  func append(to cursor: inout ByteCursor) {
+    let isPlain = (0..<count).allSatisfy { (0x20...0x7E).contains(bytes[$0]) && bytes[$0] != 0x22 && bytes[$0] != 0x5C }
+    guard isPlain else { return cursor.append(escaping: text.utf8.span) }
+    for index in 0..<count { cursor.append(bytes[index]) }
+  }
 
   package var text: String { String(decoding: (0..<count).map { bytes[$0] }, as: UTF8.self) }
 

@@ -6,13 +6,22 @@ package struct Standing: Sendable, Hashable {
     case risk, alive, overdue, recency, frequency, monetary, engagement, mood, complaint, payment, rating, opportunities
 
     /// What is said of a change: RFM scores show in segment and scores.
-    package var name: String {
+    package var name: String { text.description }
+
+    var text: StaticString {
       switch self {
+      case .risk: "risk"
       case .alive: "p_alive"
       case .overdue: "overdue_ratio"
+      case .recency: "recency"
+      case .frequency: "frequency"
+      case .monetary: "monetary"
+      case .engagement: "engagement"
+      case .mood: "mood"
+      case .complaint: "complaint"
       case .payment: "failed_payment"
       case .rating: "bad_rating"
-      default: "\(self)"
+      case .opportunities: "opportunities"
       }
     }
   }
@@ -66,7 +75,7 @@ package struct Opportunities: OptionSet, Sendable, Hashable {
   /// It would recommend the shop.
   package static let referral = Opportunities(rawValue: 8)
 
-  private static let names: [(Opportunities, String)] = [
+  static let names: [(Opportunities, String)] = [
     (.repeatOrder, "repeat"), (.crossSell, "cross-sell"), (.upsell, "upsell"), (.referral, "referral"),
   ]
   package var texts: [String] { Self.names.filter { contains($0.0) }.map(\.1) }

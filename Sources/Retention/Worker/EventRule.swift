@@ -4,7 +4,8 @@ internal import Touchpoints
 struct EventRule: Sendable {
   /// What the event tells of beside activity.
   enum Role: UInt8, Sendable {
-    case none, order, update, refund, cancellation, survey, review, ticketOpened, ticketResolved, paymentFailed
+    case none, order, update, refund, cancellation, survey, review, ticketOpened, ticketResolved, paymentFailed,
+      erasure
     /// Looking at products.
     case interest
   }
@@ -48,6 +49,7 @@ struct EventRules: Sendable {
     (.applicationInstalled, EventRule(points: 3, channel: .app)), (.applicationOpened, EventRule(points: 1, channel: .app)),
     (.webinarAttended, EventRule(points: 5)), (.contentDownloaded, EventRule(points: 2)), (.signedUp, EventRule(points: 3)),
     (.consentChanged, EventRule(points: 0)), (.relationshipEnded, EventRule(points: 0)),
-    (.customerErasureRequested, EventRule(points: 0)), (.experimentViewed, EventRule(points: 0)), (.trialEnded, EventRule(points: 0)),
+    (.customerErasureRequested, EventRule(role: .erasure, points: 0)), (.experimentViewed, EventRule(points: 0)),
+    (.trialEnded, EventRule(points: 0)),
   ]
 }

@@ -26,7 +26,7 @@ extension RetentionState {
       touched = .activity
     }
     switch rule.role {
-    case .none: return touched
+    case .none, .erasure: return touched
     case .order, .update, .refund, .cancellation:
       history.take(touchpoint, at: moment)
       touched.formUnion([.purchases, .feedback])
@@ -58,8 +58,8 @@ extension RetentionState {
       if let name = product.withText("brand", ShortName.init) {
         interests.brands.add(name, seen: seen, bought: bought, most: Interests.mostBrands)
       }
-      if let price = product.price {
-        interests.prices.add(rule.interest, at: model.parameters.rules.priceClass(of: price.micros) + (isBought ? 3 : 0))
+      if let dear = model.parameters.rules.priceClass(of: product) {
+        interests.prices.add(rule.interest, at: dear.rawValue + (isBought ? PriceClass.allCases.count : 0))
       }
       left -= 1
       if left == 0 { return }

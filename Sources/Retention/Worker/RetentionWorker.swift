@@ -38,7 +38,13 @@ package struct RetentionWorker: Worker {
   }
 
   package func process(_ record: Record<Touchpoint>, state: inout RetentionState?, outbox: inout Outbox) throws(Rejection) {
-    if let signal = take(record, state: &state) { outbox.emit(signal, to: .retentionSignals, rule: "signal", time: signal.moment) }
+    let rule = rules.rule(of: record.value.event)
+    guard rule.role != .erasure else {
+      // Its state goes, and so do its alarms with it, and what is published of it. What comes behind this is of somebody new.
+      state = nil
+      return outbox.erase(from: .retentionSignals, rule: "erasure")
+    }
+    if let signal = take(record, rule, state: &state) { outbox.emit(signal, to: .retentionSignals, rule: "signal", time: signal.moment) }
   }
 
   package func punctuate(_ alarm: Alarm, state: inout RetentionState?, outbox: inout Outbox) {
@@ -47,13 +53,16 @@ package struct RetentionWorker: Worker {
 
   /// Takes a record, and gives the signal if there is something to be said.
   package func take(_ record: Record<Touchpoint>, state: inout RetentionState?) -> RetentionSignal? {
+    take(record, rules.rule(of: record.value.event), state: &state)
+  }
+
+  @inline(__always)
+  private func take(_ record: Record<Touchpoint>, _ rule: EventRule, state: inout RetentionState?) -> RetentionSignal? {
     let moment = min(max(record.time.milliseconds, -Self.latest), Self.latest)
     if state == nil { state = RetentionState(startHour: Self.startHour(of: record.customer)) }
     let latest = max(state?.evaluatedAt ?? moment, moment)
     let (model, end) = parameters(record.tables, at: latest)
-    guard let before = state?.advance(record.value, rules.rule(of: record.value.event), at: moment, model, until: end), let state else {
-      return nil
-    }
+    guard let before = state?.advance(record.value, rule, at: moment, model, until: end), let state else { return nil }
     return RetentionSignal(
       of: record.hasPlainKey ? nil : record.customer, state, model, before: before,
       cause: .event(record.value.event, isLate: latest > moment))

@@ -7,6 +7,7 @@ package struct ScoreWriter: Sendable {
   package static let columns = "p_alive,expected_purchases_39w,expected_purchases_52w,expected_value,clv_52w"
 
   private var scorer: CustomerScorer
+  private var known = KnownScores()
   private let numbers = DecimalWriter()
 
   package init(_ parameters: RetentionParameters) {
@@ -19,13 +20,25 @@ package struct ScoreWriter: Sendable {
   /// Appends the rows of `batch` with their scores.
   package mutating func append(_ batch: SummaryBatch, to output: inout [UInt8]) {
     let bytes = batch.bytes
+    // What was written before may have been flushed.
+    known.forget()
     for row in batch.rows {
+      let place = known.place(of: row)
+      if let written = known.text(at: place, of: row) {
+        output.append(upTo: row.text.count + written.count) { text in
+          text.append(bytes.span.extracting(row.text))
+          text.append(copying: written)
+        }
+        continue
+      }
       let score = scorer.score(row.customer, mean: row.mean)
+      let start = output.count + row.text.count
       output.append(upTo: row.text.count + 5 * (DecimalWriter.room + 1) + 1) { text in
         text.append(bytes.span.extracting(row.text))
         append(score, to: &text)
         text.append(0x0A)
       }
+      known.note(ByteRange(start: start, count: output.count - start), at: place, of: row)
     }
   }
 

@@ -79,7 +79,10 @@ package final class SummaryReader {
         row.set(role, value, isEmpty: false)
       } else {
         let field = Self.field(bytes, at: &at)
-        if let role, role != .id { row.set(role, numbers.number(bytes.extracting(field)), isEmpty: field.isEmpty) }
+        if let role, role != .id {
+          let value = Self.unquoted(bytes, field)
+          row.set(role, numbers.number(bytes.extracting(value)), isEmpty: value.isEmpty)
+        }
       }
       row.count &+= 1
       if at < bytes.count, bytes[at] == UInt8(ascii: ",") {
@@ -113,6 +116,13 @@ package final class SummaryReader {
     var end = at
     while end > begin, bytes[end &- 1] == 0x20 || bytes[end &- 1] == 0x0D { end &-= 1 }
     return begin..<end
+  }
+
+  /// What stands between the quotes that some programs put around every field.
+  private static func unquoted(_ bytes: Span<UInt8>, _ field: Range<Int>) -> Range<Int> {
+    let quote = UInt8(ascii: "\"")
+    guard field.count >= 2, bytes[field.lowerBound] == quote, bytes[field.upperBound - 1] == quote else { return field }
+    return field.lowerBound + 1..<field.upperBound - 1
   }
 
   @inline(__always)

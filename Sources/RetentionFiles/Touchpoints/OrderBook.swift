@@ -7,7 +7,8 @@ package import WorkerSDK
 /// The purchases of customers, from files of touchpoints: what `Order Completed`, `Order Updated`, `Order Refunded` and `Order Cancelled` say.
 /// Other touchpoints are passed over; records that workers refuse are counted and passed over too.
 ///
-/// The same order reported twice is one order; a record with the id of an earlier one is a repeat of it.
+/// The same order reported twice is one order; a record with the id of an earlier one of the customer is a repeat of it. A customer who asks
+/// to be erased has bought nothing until then.
 package struct OrderBook {
   /// By customer, in the order of the keys' bytes.
   package private(set) var histories: [String: PurchaseHistory] = [:]
@@ -54,11 +55,18 @@ package struct OrderBook {
     }
     if let end, time >= end { return }
     latest = max(latest ?? time, time)
-    guard Self.orderEvents.contains(touchpoint.event), id.map({ seen.insert($0).inserted }) ?? true else { return }
+    // Somebody who wants to be forgotten is, as by the worker.
+    if touchpoint.event == .customerErasureRequested { return histories[customer] = nil }
+    guard Self.orderEvents.contains(touchpoint.event), id.map({ isNew($0, of: customer) }) ?? true else { return }
     orderCount += 1
     var history = histories.removeValue(forKey: customer) ?? PurchaseHistory()
     history.take(touchpoint, at: time.milliseconds)
     histories[customer] = history
+  }
+
+  /// Whether the customer had no record with this id before: another customer's is no repeat.
+  private mutating func isNew(_ id: RecordID, of customer: String) -> Bool {
+    seen.insert(RecordID(high: id.high ^ StableHash.hash64(customer.utf8.span), low: id.low)).inserted
   }
 
   private static let orderEvents: Set<EventName> = [.orderCompleted, .orderUpdated, .orderRefunded, .orderCancelled]

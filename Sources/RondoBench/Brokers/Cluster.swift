@@ -53,7 +53,7 @@ final class Cluster {
     let names = topics.map(\.name)
     let taken = Cleanup()
     taken.add { try? client.admin.deleteTopics(names, timeout: .seconds(30)) }
-    taken.add { Self.deleteGroups(["lifecycle", "retention", "floor"].map { prefix + $0 }, client) }
+    taken.add { Self.deleteGroups(["lifecycle", "retention", "winback", "floor"].map { prefix + $0 }, client) }
     workplace.cleanup.add { taken.run() }
     try client.createTopics(topics, timeout: .seconds(30))
     let deadline = ContinuousClock.now + .seconds(30)
@@ -96,7 +96,7 @@ final class Cluster {
     let address = try String(contentsOfFile: file, encoding: .utf8).trimmingCharacters(in: .whitespacesAndNewlines)
     // It lets a member in when the others' sessions have nearly run out.
     let config = "\(workplace.folder)/client.properties"
-    let properties = "session.timeout.ms=3500\nheartbeat.interval.ms=200\nfetch.wait.max.ms=20\n"
+    let properties = "session.timeout.ms=3500\nheartbeat.interval.ms=200\n"
     try properties.write(toFile: config, atomically: true, encoding: .utf8)
     return Site(
       client: try client(address, config: config), address: address, kafkaConfig: config, prefix: "", partitions: partitions,

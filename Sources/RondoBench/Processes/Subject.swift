@@ -5,12 +5,15 @@ enum Subject: CaseIterable, Sendable {
   case floor
   case lifecycle
   case retention
+  /// Reads what the other two have written, so it comes behind them.
+  case winBack
 
   var name: String {
     switch self {
     case .floor: "floor"
     case .lifecycle: "lifecycle-worker"
     case .retention: "retention-worker"
+    case .winBack: "winback-worker"
     }
   }
 
@@ -20,6 +23,7 @@ enum Subject: CaseIterable, Sendable {
     case .floor: Site.copy
     case .lifecycle: "lifecycle.changelog"
     case .retention: "retention.changelog"
+    case .winBack: "winback.changelog"
     }
   }
 
@@ -27,7 +31,7 @@ enum Subject: CaseIterable, Sendable {
   func isDone(_ child: Child, at site: Site) throws -> Bool {
     switch self {
     case .floor: child.count("Done.") > 0
-    case .lifecycle, .retention: try Marks.processed(by: self, at: site) >= site.end(of: "touchpoints")
+    case .lifecycle, .retention, .winBack: try Marks.processed(by: self, at: site) >= site.end(of: "touchpoints")
     }
   }
 
@@ -37,7 +41,7 @@ enum Subject: CaseIterable, Sendable {
     let log = "\(folder)/\(name)-\(id).log"
     switch self {
     case .floor: return try Child("rondo-bench", ["floor"] + site.arguments + more, log: log)
-    case .lifecycle, .retention:
+    case .lifecycle, .retention, .winBack:
       return try Child(
         name,
         site.arguments + ["--clock", "log", "--stop", "leave", "--instance-id", "bench", "--state-directory", "\(folder)/\(id)"] + more,

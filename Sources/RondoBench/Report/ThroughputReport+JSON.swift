@@ -40,6 +40,7 @@ extension ThroughputReport {
     let outputs: OutputCounts?
     let stages: StageCosts?
     let retentionStages: StageCosts?
+    let winbackStages: StageCosts?
   }
 
   private struct Name: CodingKey {
@@ -86,8 +87,8 @@ extension ThroughputReport {
     let everything = Everything(
       document: Document(
         broker: place, partitions: partitions, cores: machine.cores, workload: workload, outputs: outputs,
-        stages: stages, retentionStages: retentionStages),
-      subjects: Dictionary(uniqueKeysWithValues: Subject.allCases.map { ($0.name, measure($0)) }))
+        stages: stages, retentionStages: retentionStages, winbackStages: winBackStages),
+      subjects: Dictionary(uniqueKeysWithValues: Subject.allCases.filter { runs[$0] != nil }.map { ($0.name, measure($0)) }))
     try Results.write(everything, to: path)
   }
 }

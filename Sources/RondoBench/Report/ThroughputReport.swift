@@ -7,12 +7,15 @@ struct ThroughputReport {
   let place: String
   let partitions: Int
   let settings: JourneySettings
+  /// Phase models that were asked for.
+  let models: [String]
   let machine = MachineSample()
   var idle: [Subject: Int] = [:]
   var fed: Fed?
   var outputs: OutputCounts?
   var stages: StageCosts?
   var retentionStages: StageCosts?
+  var winBackStages: StageCosts?
   private(set) var runs: [Subject: [Run]] = [:]
 
   mutating func add(_ run: Run, of subject: Subject) { runs[subject, default: []].append(run) }
@@ -33,9 +36,10 @@ struct ThroughputReport {
   }
 
   func text() -> String {
-    [header(), table(), memoryLine(), outputLines(), stageLines(.lifecycle, stages), stageLines(.retention, retentionStages)].filter {
-      !$0.isEmpty
-    }.joined(separator: "\n")
+    [
+      header(), table(), memoryLine(), outputLines(), stageLines(.lifecycle, stages), stageLines(.retention, retentionStages),
+      stageLines(.winBack, winBackStages),
+    ].filter { !$0.isEmpty }.joined(separator: "\n")
   }
 
   private func header() -> String {
@@ -48,6 +52,7 @@ struct ThroughputReport {
           + "\(fed.summary.repeats.grouped) repeats, \(fed.summary.late.grouped) late; \(fed.valueBytes / max(1, fed.records)) bytes a value"
       )
     }
+    if !models.isEmpty { table.add("models", models.joined(separator: ", ")) }
     let others = runs.values.joined().map(\.others)
     table.add(
       "machine",
@@ -59,7 +64,7 @@ struct ThroughputReport {
   private func table() -> String {
     var table = TextTable([.left, .left] + Array(repeating: .right, count: 8))
     table.add("", "round", "CPU µs/event", "events/s", "× floor", "idle MB", "end MB", "peak MB", "bytes/customer", "others %")
-    for subject in Subject.allCases {
+    for subject in Subject.allCases where runs[subject] != nil {
       let all = runs[subject] ?? []
       for (index, run) in all.enumerated() {
         let ratio = Array(ratios(subject).dropFirst(index).prefix(1))

@@ -17,11 +17,14 @@ struct Import: ParsableCommand {
       With csv, rows of one order are added up, and a negative sum is a refund. The currency is a column or three letters such as EUR; order \
       and currency may be left out.
 
+      With --catalog what orders tell of their products is written too, as records of catalog.products: the price, the price class, and how long \
+      one piece lasts by how soon customers buy it again.
+
       Examples:
         rondo import --format online-retail online_retail.csv.gz \\
           --bootstrap-servers localhost:9092
         rondo import --format online-retail online_retail.csv.gz \\
-          --output orders.jsonl
+          --catalog --output orders.jsonl
         rondo import --format csv orders.csv --output - \\
           --map customer=id,time=date,order=number,amount=total,currency=EUR
       """)
@@ -36,6 +39,9 @@ struct Import: ParsableCommand {
 
   @Option(help: ArgumentHelp("Which column is what, for --format csv.", valueName: "customer=…,time=…,amount=…"))
   var map: String?
+
+  @Flag(help: "Write a catalogue derived from the orders, too.")
+  var catalog = false
 
   @Argument(help: "The file, plain or gzip; - is standard input.")
   var file: String
@@ -60,6 +66,7 @@ struct Import: ParsableCommand {
       do {
         let history = try readHistory(source, progress)
         progress.show("writing \(history.orders.count.grouped) records …")
+        if catalog { try DerivedCatalogue(history.orders).write(to: target, topic: self.target.topicPrefix + "catalog.products") }
         try history.write(to: target, topic: self.target.topicName)
         return history
       } catch let error as RecordFileError {

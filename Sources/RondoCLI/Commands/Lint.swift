@@ -4,14 +4,15 @@ internal import Lifecycle
 internal import LifecycleModels
 internal import Replay
 internal import Terminal
+internal import WinBack
 
-/// Says what is wrong with phase models, and shows what is in them.
+/// Says what is wrong with phase models and with plays, and shows what is in them.
 struct Lint: ParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Says what is wrong with phase models, draws them, and tells which indicators the events that arrive can feed.",
+    abstract: "Says what is wrong with phase models and plays, draws models, and tells what the events that arrive can feed.",
     discussion: """
       Errors come with file, line and column, and with what to write instead; the exit code is 65 then. Without --model the models that \
-      come with Rondo are looked at.
+      come with Rondo are looked at. With --plays it looks at plays instead, all of them together: their policy has to fit them.
 
       With --input or --bootstrap-servers the models are held against the touchpoints that really arrive: which indicators of which phase are \
       fed by how many of them, which cannot come true, and which names may be misspelt. That makes warnings, and no error, unless --strict is \
@@ -23,12 +24,18 @@ struct Lint: ParsableCommand {
         rondo lint --model six-stages --diagram --language de
         rondo lint --model our-phases.yaml --input touchpoints.jsonl.gz
         rondo lint --bootstrap-servers localhost:9092 --strict
+        rondo lint --plays our-plays.yaml --input touchpoints.jsonl.gz
       """)
 
   @Option(
     parsing: .upToNextOption,
     help: ArgumentHelp("Files with phase models, or names of those that come with Rondo.", valueName: "file"))
   var model: [String] = []
+
+  @Option(
+    parsing: .upToNextOption,
+    help: ArgumentHelp("Files with plays, or names of those that come with Rondo, in place of models.", valueName: "file"))
+  var plays: [String] = []
 
   @Flag(help: "Print each model as a state diagram in Mermaid.")
   var diagram = false
@@ -51,9 +58,11 @@ struct Lint: ParsableCommand {
 
   func validate() throws {
     if strict, input.isEmpty, !source.hasBroker { throw ValidationError("--strict is for --input or --bootstrap-servers.") }
+    if !plays.isEmpty, !model.isEmpty || diagram || page { throw ValidationError("--plays is not for models.") }
   }
 
   func run() throws {
+    guard plays.isEmpty else { return try lintPlays() }
     var models: [PhaseModel] = []
     for name in model.isEmpty ? Presets.all.map(\.name) : model {
       let (text, file) = try ModelSource.text(name, orEndWith: .badData)
@@ -69,9 +78,36 @@ struct Lint: ParsableCommand {
 
   private var isMeasuring: Bool { !input.isEmpty || source.hasBroker }
 
+  private func lintPlays() throws(Failure) {
+    let set = try PlaySource.playSet(plays, orEndWith: .badData)
+    guard isMeasuring else {
+      for (file, found) in Dictionary(grouping: set.plays, by: \.file).sorted(by: { $0.key < $1.key }) {
+        Console.standardOutput.write("\(file): \(found.count) plays, \(found.reduce(0) { $0 + $1.steps.count }) steps; in order\n")
+      }
+      for policy in set.policies {
+        Console.standardOutput.write("\(policy.file): policy \(policy.id) version \(policy.version); in order\n")
+      }
+      return
+    }
+    let measurability = PlayMeasurability(set)
+    let survey = try self.survey(measurability.feeds)
+    let report = measurability.report(survey, .standardOutput)
+    Console.standardOutput.write("touchpoints  \(survey.records.grouped)\n" + report.text)
+    guard strict, report.unmeasurable > 0 else { return }
+    throw Failure(.badConfiguration, "\(report.unmeasurable) plays can send nothing by the events that arrive.")
+  }
+
   private func measure(_ models: [PhaseModel]) throws(Failure) {
     let measurability = Measurability(models)
-    let survey = EventSurvey(measurability.feeds, topic: source.topicName)
+    let report = measurability.report(try survey(measurability.feeds), .standardOutput)
+    Console.standardOutput.write(report.text)
+    guard strict, report.unmeasurable > 0 else { return }
+    throw Failure(.badConfiguration, "\(report.unmeasurable) indicators cannot come true by the events that arrive.")
+  }
+
+  /// Counts what arrives.
+  private func survey(_ feeds: [Feed]) throws(Failure) -> EventSurvey {
+    let survey = EventSurvey(feeds, topic: source.topicName)
     if input.isEmpty {
       let topic = try BrokerTopic(source)
       for partition in topic.numbers { try topic.read(partition) { survey.take($0.record) } }
@@ -79,12 +115,10 @@ struct Lint: ParsableCommand {
       try ReplayInput.readFiles(input) { survey.take($0.record) }
     }
     guard survey.records > 0 else {
-      throw Failure(.badData, "there is no touchpoint of the topic \(source.topicName) to hold the models against; name it with --topic.")
+      let what = plays.isEmpty ? "models" : "plays"
+      throw Failure(.badData, "there is no touchpoint of the topic \(source.topicName) to hold the \(what) against; name it with --topic.")
     }
-    let report = measurability.report(survey, .standardOutput)
-    Console.standardOutput.write(report.text)
-    guard strict, report.unmeasurable > 0 else { return }
-    throw Failure(.badConfiguration, "\(report.unmeasurable) indicators cannot come true by the events that arrive.")
+    return survey
   }
 
   private func show(_ model: PhaseModel, _ text: String) {

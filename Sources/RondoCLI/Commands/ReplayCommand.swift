@@ -5,13 +5,14 @@ internal import RecordLog
 internal import Replay
 internal import Retention
 internal import Terminal
+internal import WinBack
 internal import WorkerRuntime
 internal import WorkerSDK
 
 struct ReplayCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "replay",
-    abstract: "Files of touchpoints through all workers, without a broker; and what another model would make of them.",
+    abstract: "Files of touchpoints through all workers, without a broker; and what another model, or other plays, would make of them.",
     discussion: """
       Reads files of records, one a line, plain or gzip, as rondo import, rondo generate and rondo replay write them, and writes one file per \
       output topic into the directory --output, dead letters included: the same bytes for the same records. It is the workers' own way of a \
@@ -21,7 +22,9 @@ struct ReplayCommand: ParsableCommand {
       out. Compacted topics are written as they grow, every value of a key behind the other.
 
       With --against, the models of --model are held against those, over the same records: who ends in another phase, how the transitions \
-      differ.
+      differ. With --plays and no --output, the plays are held against today's, which are those that come with Rondo or --against-plays: how \
+      many triggers would fire, to whom, and what they would cost. Products and costs are records of catalog.products and marketing.costs \
+      in the files.
 
       Examples:
         rondo replay orders.jsonl --output replayed
@@ -29,6 +32,7 @@ struct ReplayCommand: ParsableCommand {
           --output replayed --until 2012-01-01
         rondo replay --model new.yaml --against old.yaml orders.jsonl \\
           --customers 20
+        rondo replay --plays cart --plays new.yaml journeys.jsonl catalog.jsonl
         rondo import --format online-retail orders.csv.gz --output - | \\
           rondo replay - --output replayed
       """)
@@ -49,10 +53,19 @@ struct ReplayCommand: ParsableCommand {
   @Option(help: ArgumentHelp("Model to hold --model against; may be given several times.", valueName: "file"))
   var against: [String] = []
 
-  @Option(help: ArgumentHelp("With --against: how many of the customers who end elsewhere to name.", valueName: "n"))
+  @Option(
+    help: ArgumentHelp(
+      "File with plays, or the name of one that comes with Rondo; may be given several times; all of those without.", valueName: "file"))
+  var plays: [String] = []
+
+  @Option(
+    help: ArgumentHelp("Plays to hold --plays against; may be given several times; those that come with Rondo without.", valueName: "file"))
+  var againstPlays: [String] = []
+
+  @Option(help: ArgumentHelp("Where something is held against something: how many of the customers who differ to name.", valueName: "n"))
   var customers = 0
 
-  @Flag(help: "With --against: print JSON instead of tables.")
+  @Flag(help: "Where something is held against something: print JSON instead of tables.")
   var json = false
 
   @Option(help: ArgumentHelp("Topic of the touchpoints in the files.", valueName: "name"))
@@ -61,35 +74,55 @@ struct ReplayCommand: ParsableCommand {
   @Argument(help: "The files, plain or gzip; - is standard input.")
   var files: [String]
 
+  /// Whether plays are held against others.
+  private var isDryRun: Bool { !againstPlays.isEmpty || !plays.isEmpty && output == nil }
+
   func validate() throws {
-    if against.isEmpty, output == nil { throw ValidationError("Nowhere to write to: give --output DIRECTORY, or --against MODEL.") }
-    if against.isEmpty, json || customers != 0 { throw ValidationError("--json and --customers are for --against.") }
+    let isComparing = !against.isEmpty || isDryRun
+    if !isComparing, output == nil {
+      throw ValidationError("Nowhere to write to: give --output DIRECTORY, or --against MODEL, or --plays FILE.")
+    }
+    if !isComparing, json || customers != 0 { throw ValidationError("--json and --customers are for --against and --plays.") }
+    if json, !against.isEmpty, isDryRun { throw ValidationError("--json is for one of --against and --plays at a time.") }
     guard customers >= 0 else { throw ValidationError("--customers is negative.") }
   }
 
   func run() throws {
     let models = try ModelSource.modelSet(model)
+    let set = try PlaySource.playSet(plays)
     let comparison = against.isEmpty ? nil : WhatIf(old: try ModelSource.modelSet(against), new: models)
+    let dryRun = isDryRun ? DryRun(old: try PlaySource.playSet(againstPlays), new: set) : nil
     let outputs = try output.map { (path) throws(Failure) in try open(path) }
-    let workers = try outputs.map { (outputs) throws(Failure) in try self.workers(models, outputs) } ?? []
-    let run = ReplayRun(workers + (comparison?.workers ?? []), topic: topic, until: until?.time)
+    let workers = try outputs.map { (outputs) throws(Failure) in try self.workers(models, set, outputs) } ?? []
+    // Plays read what the other workers say, wherever it goes.
+    let others = try outputs == nil && isDryRun ? upstream(models).map { ReplayedWorker($0, outputs: nil) } : []
+    let run = ReplayRun(
+      workers + others + (comparison?.workers ?? []) + (dryRun?.workers ?? []), topic: topic, until: until?.time, gaps: Self.gaps)
     try ReplayInput.readFiles(files, into: run, topic: topic)
     do throws(ReplayError) { try run.finish() } catch { throw Failure(error) }
     do { try outputs?.finish() } catch { throw Failure(error) }
     if let comparison { comparison.report(customers: customers, asJSON: json) }
+    if let dryRun { dryRun.report(customers: customers, asJSON: json) }
     if let outputs { report(run, outputs, workers) }
   }
 
-  /// All workers: another one is one line more.
-  private func programs(_ models: ModelSet) throws(Failure) -> [WorkerProgram] {
+  /// How finely silence passes where no worker wrote ticks into it.
+  static let gaps = EventTime.Interval.minutes(10)
+
+  /// The workers that make something of touchpoints alone.
+  private func upstream(_ models: ModelSet) throws(Failure) -> [WorkerProgram] {
     [
-      WorkerProgram(LifecycleWorker(models: models)), WorkerProgram(SummingWorker(LifecycleFlows(models))),
-      WorkerProgram(RetentionWorker(model: try ParametersFile.model(parameters))),
+      WorkerProgram(LifecycleWorker(models: models)), WorkerProgram(RetentionWorker(model: try ParametersFile.model(parameters))),
     ]
   }
 
-  private func workers(_ models: ModelSet, _ outputs: OutputFiles) throws(Failure) -> [ReplayedWorker] {
-    let workers = try programs(models).map { ReplayedWorker($0, outputs: outputs) }
+  /// All workers: another one is one line more.
+  private func programs(_ models: ModelSet, _ plays: PlaySet) throws(Failure) -> [WorkerProgram] {
+    try upstream(models) + [WorkerProgram(SummingWorker(LifecycleFlows(models))), WorkerProgram(WinBackWorker(plays: plays))]
+  }
+
+  private func workers(_ models: ModelSet, _ plays: PlaySet, _ outputs: OutputFiles) throws(Failure) -> [ReplayedWorker] {
+    let workers = try programs(models, plays).map { ReplayedWorker($0, outputs: outputs) }
     do throws(RecordFileError) { for worker in workers { try outputs.open(for: worker.plan) } } catch { throw Failure(error) }
     return workers
   }
@@ -104,6 +137,7 @@ struct ReplayCommand: ParsableCommand {
     let span = run.span.map { "\($0.lowerBound) – \($0.upperBound)" } ?? ""
     table.add(console.bold("records"), console.bold(run.counts.records.grouped), console.faint(span))
     if run.counts.otherTopics > 0 { table.add("  of other topics", run.counts.otherTopics.grouped, "passed over") }
+    if run.counts.tableRecords > 0 { table.add("  of tables", run.counts.tableRecords.grouped, "") }
     if run.counts.later > 0 { table.add("  after --until", run.counts.later.grouped, "left out") }
     if run.counts.outOfOrder > 0 {
       table.add("  out of order", run.counts.outOfOrder.grouped, "more than 10 s behind records in front of them in their file")

@@ -1,6 +1,7 @@
 internal import Foundation
 internal import RecordLog
 internal import StateStore
+internal import WorkerSDK
 
 /// What came out of the retention workers: the last signal of each customer, and how far they are, by the marks that they commit.
 struct DemoSignals {
@@ -35,6 +36,7 @@ struct DemoSignals {
 
   /// Takes a record of `retention.signals`.
   mutating func takeSignal(_ batch: RecordBatch, _ index: Int) {
+    guard ReservedKey.isCustomer(batch.entries[index].key, in: batch.bytes) else { return }
     let value = Data(batch.bytes[batch.entries[index].value.indices])
     guard let signal = try? decoder.decode(Signal.self, from: value) else { return }
     signals += 1

@@ -33,7 +33,7 @@ final class DemoWorkers: Sendable {
   func start() throws(Failure) {
     // The embedded broker lets a member in when the others' sessions have nearly run out: short ones make the start short.
     let config = "\(stage.folder)/client.properties"
-    let properties = "session.timeout.ms=3500\nheartbeat.interval.ms=200\nfetch.wait.max.ms=20\n"
+    let properties = "session.timeout.ms=3500\nheartbeat.interval.ms=200\n"
     do {
       try properties.write(toFile: config, atomically: true, encoding: .utf8)
       for kind in Self.kinds {

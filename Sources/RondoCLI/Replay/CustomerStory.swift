@@ -4,6 +4,7 @@ internal import RecordFiles
 internal import RecordLog
 internal import Replay
 internal import Retention
+internal import WinBack
 internal import WorkerRuntime
 internal import WorkerSDK
 
@@ -14,6 +15,7 @@ final class CustomerStory {
   private let states: ReplayedStates<LifecycleWorker>
   private let transitions: Transitions
   private let retention: RetentionStory
+  private let winBack: WinBackStory
 
   /// What the worker has published of the customer.
   private final class Transitions: OutputTarget {
@@ -22,7 +24,7 @@ final class CustomerStory {
     var problem: String?
 
     func take(_ batch: OutgoingBatch, of plan: StagePlan) {
-      for entry in batch.entries where !entry.key.isNone && !entry.value.isNone {
+      for entry in batch.entries where !entry.value.isNone && ReservedKey.isCustomer(entry.key, in: batch.bytes) {
         if entry.topic == plan.deadLetters { refused += 1 }
         guard entry.topic < plan.changelog, plan.outputs[Int(entry.topic)].name == "lifecycle.transitions" else { continue }
         let id = HeaderBlock.decode(batch.bytes, entry.headers).last { $0.name == "ce_id" }?.text ?? ""
@@ -33,16 +35,17 @@ final class CustomerStory {
     }
   }
 
-  init(_ models: ModelSet, _ parameters: RetentionModel, key: [UInt8]) {
+  init(_ models: ModelSet, _ parameters: RetentionModel, _ plays: PlaySet, key: [UInt8]) {
     let transitions = Transitions()
     self.models = models
     self.key = key
     self.transitions = transitions
     retention = RetentionStory(parameters, key: key)
+    winBack = WinBackStory(plays, key: key)
     states = ReplayedStates(LifecycleWorker(models: models), outputs: transitions)
   }
 
-  var workers: [ReplayedWorker] { [states.worker, retention.worker] }
+  var workers: [ReplayedWorker] { [states.worker, retention.worker, winBack.worker] }
 
   /// Whether any record was the customer's.
   func knowsCustomer(_ run: ReplayRun) -> Bool { run.counts.ofCustomer > 0 }
@@ -62,6 +65,6 @@ final class CustomerStory {
           source: models.sources[index], place: state.flatMap { models.place(of: $0, in: index) },
           outlook: state.map { models.outlook(of: $0, in: index, at: moment) }, silence: silence.filter { lineage.contains($0.model) },
           transitions: transitions.published.filter { $0.model == models.sources[index].id })
-      }, retention: try retention.value(of: customer, at: moment))
+      }, retention: try retention.value(of: customer, at: moment), winBack: try winBack.value(at: moment))
   }
 }

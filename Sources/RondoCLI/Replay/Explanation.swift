@@ -32,6 +32,7 @@ struct Explanation {
   let models: [Model]
   /// `nil` where the retention worker knows nothing.
   let retention: RetentionStory.Value?
+  let winBack: WinBackStory.Value
 
   /// A fact as people read it: sums of money are published in millionths.
   static func fact(_ name: String, _ value: Int64) -> String {
@@ -49,6 +50,7 @@ extension Explanation {
     if refused > 0 { notes.append("\(refused.grouped) of them refused") }
     let head = "\(console.bold(customer))  as of \(moment), \(notes.joined(separator: ", "))\n"
     return models.reduce(head) { $0 + "\n" + text(of: $1, console) } + (retention.map { retentionText($0, console) } ?? "")
+      + winBackText(winBack, console)
   }
 
   private func text(of model: Model, _ console: Console) -> String {
@@ -121,6 +123,7 @@ extension Explanation {
         }
       }
       if let retention { writeRetention(retention, to: &json) }
+      writeWinBack(winBack, to: &json)
     }
     return String(decoding: json.bytes, as: UTF8.self) + "\n"
   }

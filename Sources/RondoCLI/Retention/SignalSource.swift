@@ -42,7 +42,7 @@ struct SignalSource {
   mutating func read(_ topic: BrokerTopic) throws(Failure) {
     for partition in topic.numbers {
       try topic.read(partition) { timed in
-        guard let key = timed.record.key else { return }
+        guard let key = timed.record.key, ReservedKey.isCustomer(key) else { return }
         take(String(decoding: key, as: UTF8.self), timed.record.value)
       }
     }

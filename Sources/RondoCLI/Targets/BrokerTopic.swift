@@ -34,6 +34,24 @@ struct BrokerTopic {
     }
   }
 
+  /// The records of a table, under the name that workers have for it; none where the cluster has no such topic.
+  static func table(_ name: String, _ source: SourceOptions) throws(Failure) -> [TimedRecord] {
+    let broker = try Broker(bootstrapServers: source.bootstrapServers, kafkaConfig: source.kafkaConfig)
+    let topic: BrokerTopic
+    do throws(Failure) { topic = try BrokerTopic(broker, name: source.topicPrefix + name) } catch {
+      if error.exitCode == .badConfiguration { return [] }
+      throw error
+    }
+    var records: [TimedRecord] = []
+    var clock = LogClock()
+    try topic.read(topic.numbers) { timed in
+      var record = timed.record
+      record.topic = name
+      records.append(clock.timed(record))
+    }
+    return records
+  }
+
   var place: String { broker.place }
   var numbers: [Int32] { (0..<Int32(partitions)).map { $0 } }
 
@@ -45,43 +63,42 @@ struct BrokerTopic {
   }
 
   /// Calls `body` for every record of a partition that is there now.
-  func read(_ partition: Int32, _ body: (TimedRecord) throws(Failure) -> Void) throws(Failure) {
+  func read(_ partition: Int32, _ body: (TimedRecord) throws(Failure) -> Void) throws(Failure) { try read([partition], body) }
+
+  /// Calls `body` for every record of some partitions that is there now; what comes later is none of this run's business.
+  func read(_ numbers: [Int32], _ body: (TimedRecord) throws(Failure) -> Void) throws(Failure) {
     let progress = ProgressLine()
     defer { progress.clear() }
-    let place = TopicPartition(name, partition)
+    let places = numbers.map { TopicPartition(name, $0) }
     var clock = LogClock()
     var count = 0
-    let end = try end(of: place)
-    let reader = try reader(at: place)
+    let (reader, ends) = try open(places)
     defer { reader.close() }
     let batch = RecordBatch()
-    while (reader.position(place) ?? 0) < end {
+    while places.contains(where: { (reader.position($0) ?? 0) < ends[$0] ?? 0 }) {
       let isFilled: Bool
       do { isFilled = try reader.poll(into: batch, timeout: Self.patience) } catch { throw Failure(error, at: self.place) }
       guard isFilled else { continue }
-      for index in 0..<batch.count where batch.entries[index].offset < end {
+      for (index, entry) in batch.entries.enumerated() where entry.offset < ends[TopicPartition(name, entry.partition)] ?? 0 {
         try body(clock.timed(line(batch, index)))
         count += 1
       }
-      progress.show("\(name)[\(partition)]: \(count.grouped) records")
+      progress.show("\(name): \(count.grouped) records")
     }
   }
 
-  private func reader(at place: TopicPartition) throws(Failure) -> any LogReader {
+  /// A reader at the beginnings of some partitions, and where they end now.
+  private func open(_ places: [TopicPartition]) throws(Failure) -> (any LogReader, [TopicPartition: Int64]) {
     do {
       let reader = try broker.client.makeReader()
-      let beginning = try reader.beginning(of: place, timeout: Broker.timeout)
-      try reader.assign([PartitionPosition(place, beginning)])
-      return reader
-    } catch { throw Failure(error, at: self.place) }
-  }
-
-  /// What is committed now; what comes later is none of this run's business.
-  private func end(of place: TopicPartition) throws(Failure) -> Int64 {
-    do {
-      let reader = try broker.client.makeReader()
-      defer { reader.close() }
-      return try reader.end(of: place, timeout: Broker.timeout)
+      var ends: [TopicPartition: Int64] = [:]
+      var beginnings: [PartitionPosition] = []
+      for place in places {
+        ends[place] = try reader.end(of: place, timeout: Broker.timeout)
+        beginnings.append(PartitionPosition(place, try reader.beginning(of: place, timeout: Broker.timeout)))
+      }
+      try reader.assign(beginnings)
+      return (reader, ends)
     } catch { throw Failure(error, at: self.place) }
   }
 

@@ -13,6 +13,8 @@ final class InputMerge {
     let raw: RawRecord
     let input: Int
     let cause: Int64
+    /// The inputs of which something should have come before it.
+    let behind: InputsBehind
   }
 
   enum Flow: Equatable {
@@ -21,17 +23,34 @@ final class InputMerge {
     case resume(from: Int64)
   }
 
+  /// A record's turn in the order.
+  private struct Turn: Comparable {
+    let cause: Int64
+    let input: Int
+
+    static func < (a: Turn, b: Turn) -> Bool { (a.cause, a.input) < (b.cause, b.input) }
+  }
+
   private static let longQueue = 5_000
   private static let longQueueBytes = 8 << 20
   private var queues: [InputQueue]
+  /// The inputs that have an order.
+  private let ordered: [Int]
+  /// The latest turn of those that were taken: what comes for an earlier one comes too late.
+  private var taken: Turn
+  /// The latest turn that was taken though it was not its turn yet; `nil`: none.
+  private var ahead: Turn?
   /// How many records went ahead of what they should have waited for, since this was last asked for.
   private var recordsAhead = 0
 
   init(plan: StagePlan, position: PartitionPositionState) {
-    queues = plan.inputTopics.indices.map { input in
+    let queues = plan.inputTopics.indices.map { input in
       let order: InputQueue.Order = input == 0 ? .first : plan.edges.isCausal[input] ? .causal : .free
       return InputQueue(order: order, next: position.next[input], progress: position.progress[input])
     }
+    self.queues = queues
+    ordered = queues.indices.filter { queues[$0].order != .free }
+    taken = Turn(cause: position.next[0] - 1, input: 0)
   }
 
   func takeRecordsAhead() -> Int {
@@ -43,6 +62,9 @@ final class InputMerge {
 
   func isEmpty(input: Int) -> Bool { queues[input].isEmpty }
 
+  /// The inputs of which records went ahead, and that have not come up with those yet.
+  var inputsBehind: InputsBehind { ahead.map { inputs(before: $0) } ?? [] }
+
   /// The record to be processed next, taken out of its queue; `nil` while the order is open.
   func next(now: Duration, patience: Duration) -> Choice? {
     for input in queues.indices {
@@ -51,31 +73,44 @@ final class InputMerge {
         if let choice = take(input) { return choice }
       }
     }
-    var best: (input: Int, bound: Int64)?
-    for input in queues.indices where queues[input].order != .free {
-      let bound = queues[input].bound
-      if best == nil || bound < best?.bound ?? .max { best = (input, bound) }
-    }
-    guard let best else { return nil }
-    if !queues[best.input].isEmpty { return take(best.input) }
+    var first = ordered[0]
+    for input in ordered where turn(of: input) < turn(of: first) { first = input }
+    if !queues[first].isEmpty { return take(first) }
     return takeOverdue(now: now, patience: patience)
+  }
+
+  /// When it is this input's turn: no later record of it has an earlier one.
+  private func turn(of input: Int) -> Turn { Turn(cause: queues[input].bound, input: input) }
+
+  /// The inputs of which a record may still come whose turn was before `turn`.
+  private func inputs(before turn: Turn) -> InputsBehind {
+    var behind: InputsBehind = []
+    for input in ordered where self.turn(of: input) < turn { behind.insert(InputsBehind(place: input)) }
+    return behind
   }
 
   /// Of the records that have waited too long, the one that is first in the order.
   private func takeOverdue(now: Duration, patience: Duration) -> Choice? {
-    let waiting = queues.indices.filter { queues[$0].order != .free && !queues[$0].isEmpty }
-    guard let input = waiting.min(by: { (queues[$0].bound, $0) < (queues[$1].bound, $1) }),
+    var first: Int?
+    for input in ordered where !queues[input].isEmpty {
+      if first.map({ turn(of: input) < turn(of: $0) }) ?? true { first = input }
+    }
+    guard let input = first,
       let arrival = queues[input].headArrival, now - arrival >= patience
     else { return nil }
     recordsAhead += 1
+    ahead = max(ahead ?? turn(of: input), turn(of: input))
     return take(input)
   }
 
   private func take(_ input: Int) -> Choice? {
+    let latest = queues[input].headIsUnordered ? taken : max(taken, turn(of: input))
+    let behind = inputs(before: latest)
     guard let head = queues[input].removeFirst() else { return nil }
-    // What is in no order is taken for caused by what came before it, so that causes never go back in what this worker writes.
-    let cause = queues[input].order == .free ? queues[0].bound - 1 : head.cause
-    return Choice(raw: head.raw, input: input, cause: max(cause, 0))
+    taken = latest
+    // What is in no order, or comes too late, is taken for caused by what came before it, so that causes never go back in what this worker
+    // writes.
+    return Choice(raw: head.raw, input: input, cause: max(latest.cause, 0), behind: behind)
   }
 
   func flow(input: Int) -> Flow {

@@ -59,7 +59,7 @@ struct InputQueue {
     switch order {
     case .first, .free: items.append(Item(raw: copy, cause: entry.offset, isProgress: false, arrival: now))
     case .causal:
-      if entry.key.isNone, case .progress(let offset)? = ControlRecord(copy) {
+      if !ReservedKey.isCustomer(entry.key, in: raw.batch.bytes), case .progress(let offset)? = ControlRecord(copy) {
         progress = max(progress, offset)
         items.append(Item(raw: copy, cause: offset, isProgress: true, arrival: now))
       } else {

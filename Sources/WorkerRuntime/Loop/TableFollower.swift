@@ -82,6 +82,8 @@ final class TableFollower {
   private func learn(_ table: Followed) {
     for index in 0..<batch.count {
       let raw = RawRecord(batch: batch, index: index)
+      // Another worker's word on its progress is nobody's value.
+      if raw.hasKey, !ReservedKey.isCustomer(raw.entry.key, in: batch.bytes) { continue }
       guard let key = raw.keyText else {
         unreadable += 1
         continue

@@ -34,14 +34,14 @@ extension WorkerLoop {
     // Taken out of its place: a second reference would cost the buffers that are to be reused.
     let spare = spareBatch.take() ?? OutgoingBatch(topics: stages.outbox.batch.topics)
     let closed = stages.outbox.replaceBatch(with: spare)
-    isCommitting = true
+    committing = offsets
     lane.submit(CommitJob(batch: closed, offsets: offsets, group: group, changelogs: changelogsToMeasure(changed)))
   }
 
   /// Learns how the commit in flight ended, if it has.
   func takeOutcome() throws(WorkerError) {
     guard let outcome = lane.takeOutcome() else { return }
-    isCommitting = false
+    let next = committing.take() ?? []
     switch outcome {
     case .ready:
       producerIsReady = true
@@ -50,6 +50,7 @@ extension WorkerLoop {
       stages.commit(at: clock.wallTime())
       spareBatch = batch
       status.noteCommit()
+      logger.debug("Committed.", metadata: ["next": "\(next.map { "\($0.partition):\($0.offset)" }.joined(separator: ","))"])
     case .aborted(let error):
       logger.notice("A transaction was aborted; its records are processed again.", metadata: ["reason": "\(error)"])
       status.noteAbort()

@@ -1,3 +1,4 @@
+internal import Logging
 internal import RecordLog
 internal import WorkerSDK
 
@@ -19,13 +20,38 @@ extension WorkerLoop {
     for number in partitions.keys.sorted() {
       guard let merge = partitions[number]?.merge else { continue }
       while let next = merge.next(now: now, patience: settings.mergeWait) {
-        stages.take(next.raw, input: next.input, partition: number, cause: next.cause)
+        stages.take(next.raw, input: next.input, partition: number, cause: next.cause, behind: next.behind)
         try throwDefect()
         if stages.outbox.byteCount >= settings.outboxBytes { break }
       }
       stages.counts.recordsAhead += merge.takeRecordsAhead()
       try hold(number)
     }
+  }
+
+  /// By the topic of each input that is merged by causes, in how many partitions records went ahead of it.
+  func partitionsBehind() -> [String: Int] {
+    guard plan.inputTopics.count > 1 else { return [:] }
+    let partitions = partitions.values.compactMap { $0.merge?.inputsBehind }
+    var behind: [String: Int] = [:]
+    for (input, topic) in plan.inputTopics.enumerated() where input == 0 || plan.edges.isCausal[input] {
+      behind[topic] = partitions.count { $0.contains(InputsBehind(place: input)) }
+    }
+    return behind
+  }
+
+  /// Says once that an input is behind, and once that it has come up: not once per record.
+  func warn(ofInputsBehind behind: [String: Int]) {
+    let topics = Set(behind.filter { $0.value > 0 }.keys)
+    for topic in topics.subtracting(topicsBehind).sorted() {
+      logger.warning(
+        "An input is behind: records go ahead of what it would tell of earlier ones.",
+        metadata: ["input": "\(topic)", "merge_wait": "\(settings.mergeWait)"])
+    }
+    for topic in topicsBehind.subtracting(topics).sorted() {
+      logger.notice("The input has come up again; records wait for it as before.", metadata: ["input": "\(topic)"])
+    }
+    topicsBehind = topics
   }
 
   /// Stops fetching an input whose queue is long, and goes on when it has become short.

@@ -40,7 +40,9 @@ package final class WorkerLoop {
   /// The buffers of the batch that was committed last, for the next outbox.
   var spareBatch: OutgoingBatch?
   var producerIsReady = false
-  var isCommitting = false
+  /// Up to where the commit in flight takes the inputs; `nil` where there is none.
+  var committing: [PartitionPosition]?
+  var isCommitting: Bool { committing != nil }
   var lastClose = Duration.zero
   /// Whether a partition went live that the consumer does not read yet.
   var hasNewLive = false
@@ -55,6 +57,8 @@ package final class WorkerLoop {
   /// Whether customers are being shown changed models.
   var isAdopting = false
   private var connection = ConnectionWatch()
+  /// The inputs that records went ahead of when that was last looked at.
+  var topicsBehind: Set<String> = []
   private var stopDeadline: Duration?
 
   package init(_ parts: LoopParts) throws(LogError) {
@@ -172,25 +176,23 @@ package final class WorkerLoop {
     case nil: break
     }
     stages.counts.unreadableTableRecords += tableFollower?.takeUnreadable() ?? 0
-    warnOfGaps(stages.counts)
+    let behind = partitionsBehind()
+    warnOfGaps(stages.counts, behind)
     status.update(
       WorkerStatus.Snapshot(
         assigned: partitions.count, live: partitions.values.count { $0.isLive }, isConnected: connected,
         isProducerReady: producerIsReady, customers: stages.customerCount, customersToAdopt: isAdopting ? stages.customersToAdopt : 0,
-        states: states, lastStep: clock.elapsed()),
+        states: states, inputsBehind: behind, lastStep: clock.elapsed()),
       counts: stages.counts)
     stages.counts = StageCounts()
   }
 
   /// What an operator has to know though the worker goes on.
-  private func warnOfGaps(_ counts: StageCounts) {
+  private func warnOfGaps(_ counts: StageCounts, _ behind: [String: Int]) {
     if counts.unreadableTableRecords > 0 {
       logger.warning("Records of a table could not be read and were passed over.", metadata: ["count": "\(counts.unreadableTableRecords)"])
     }
-    if counts.recordsAhead > 0 {
-      logger.warning(
-        "Another worker is behind: records went ahead of what it made of earlier ones.", metadata: ["count": "\(counts.recordsAhead)"])
-    }
+    warn(ofInputsBehind: behind)
   }
 
   /// Finishes what it holds: commits the open outbox, then lets go of everything. Where the log does not answer, it ends without:

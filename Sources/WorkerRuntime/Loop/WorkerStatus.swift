@@ -19,13 +19,15 @@ package final class WorkerStatus: Sendable {
     /// How many customers, at most, have still to be made to know changed models.
     package var customersToAdopt = 0
     package var states = States()
+    /// By the topic of each input that is merged by causes, in how many partitions records went ahead of it with which it has not come up yet.
+    package var inputsBehind: [String: Int] = [:]
     package var lastStep = Duration.zero
 
     package init() {}
 
     package init(
       assigned: Int, live: Int, isConnected: Bool, isProducerReady: Bool, customers: Int, customersToAdopt: Int = 0,
-      states: States = States(), lastStep: Duration
+      states: States = States(), inputsBehind: [String: Int] = [:], lastStep: Duration
     ) {
       self.assigned = assigned
       self.live = live
@@ -34,6 +36,7 @@ package final class WorkerStatus: Sendable {
       self.customers = customers
       self.customersToAdopt = customersToAdopt
       self.states = states
+      self.inputsBehind = inputsBehind
       self.lastStep = lastStep
     }
 
@@ -42,6 +45,9 @@ package final class WorkerStatus: Sendable {
       if !isConnected { return "the broker is not reached" }
       if !isProducerReady { return "the producer is not ready" }
       if live < assigned { return "\(assigned - live) of \(assigned) partitions are being restored" }
+      if let (topic, count) = inputsBehind.filter({ $0.value > 0 }).min(by: { $0.key < $1.key }) {
+        return "\(topic) is behind in \(count) of \(assigned) partitions: what it should have told by now was not waited for any longer"
+      }
       return nil
     }
   }

@@ -18,9 +18,6 @@ package enum Startup {
     for topic in inputs + outputs + tables where counts[topic] == nil {
       throw WorkerError(.configuration, "The topic \(topic) does not exist. Create it with: rondo topics apply")
     }
-    for output in edges.outputs where output.isCompacted && output.carriesProgress {
-      throw WorkerError(.defect, "The output \(output.name) is compacted, and so cannot carry progress records, which have no key.")
-    }
     let partitions = counts[inputs[0]] ?? 0
     // What is summed up goes by the sum's key, not by the customer's, and so to any number of partitions.
     let isSummed = edges.outputs.map(\.isSummed)

@@ -7,6 +7,7 @@ package final class WorkerMetrics {
   private var published = StageCounts()
   private var transactions = (commits: 0, aborts: 0)
   private var rejections: [String: Counter] = [:]
+  private var behind: [String: Gauge] = [:]
 
   private let records, repeats, alarms, controls, forgottenIDs, unreadable, ahead, restored, commits, aborts: Counter
   private let assigned, live, customers, toAdopt, stateBytes, withoutSnapshot, connected: Gauge
@@ -61,6 +62,14 @@ package final class WorkerMetrics {
     stateBytes.record(snapshot.states.residentBytes)
     withoutSnapshot.record(snapshot.states.partitionsWithoutSnapshot)
     connected.record(snapshot.isConnected ? 1 : 0)
+    for (topic, partitions) in snapshot.inputsBehind { gauge(of: topic).record(partitions) }
+  }
+
+  private func gauge(of input: String) -> Gauge {
+    if let gauge = behind[input] { return gauge }
+    let gauge = Gauge(label: "rondo_input_behind_partitions", dimensions: [("worker", worker), ("input", input)])
+    behind[input] = gauge
+    return gauge
   }
 
   private func counter(of code: String) -> Counter {

@@ -1,7 +1,8 @@
 package import RecordLog
 package import WorkerSDK
 
-/// Records that the runtime writes for itself among the records of customers. They have no key.
+/// Records that the runtime writes for itself among the records of customers. They have no key, or, where a topic allows none without, a
+/// reserved one.
 package enum ControlRecord: Equatable {
   /// Time has passed though nothing happened.
   case tick(EventTime)
@@ -11,7 +12,7 @@ package enum ControlRecord: Equatable {
   package static let tickType = "rondo.tick.v1"
   package static let progressType = "rondo.progress.v1"
 
-  /// What `raw`, a record without key, says; `nil` if it is none of the runtime's own, or unreadable.
+  /// What `raw`, a record without key or with a reserved one, says; `nil` if it is none of the runtime's own, or unreadable.
   package init?(_ raw: RawRecord) {
     guard let type = raw.header("ce_type"), let value = raw.valueBytes else { return nil }
     switch type {
@@ -36,6 +37,9 @@ package enum ControlRecord: Equatable {
     }
     return json.bytes
   }
+
+  /// The key under which it is written to `output`: a compacted topic takes no record without one.
+  package func key(in output: Output) -> [UInt8]? { output.isCompacted ? ReservedKey.progress : nil }
 
   package func headers(worker: String) -> [RecordHeader] {
     let type = if case .tick = self { Self.tickType } else { Self.progressType }

@@ -68,8 +68,21 @@ extension RecordPath {
     let time = EventTime(milliseconds: due)
     let key = store.key(customer)
     outbox.cause = Outbox.Cause(origin: .alarm(key), partition: store.partition, time: time, offset: cause, id: nil)
-    worker.punctuate(Alarm(time: time, tables: tables, key: key), state: &store.states[customer], outbox: &outbox)
+    worker.punctuate(
+      Alarm(time: time, tables: tables, inputsBehind: inputsBehind, key: key), state: &store.states[customer], outbox: &outbox)
     store.noteChange(customer)
+  }
+
+  /// Takes a record under a reserved key: a progress record of a compacted topic. Customers have no such keys.
+  @usableFromInline
+  mutating func takeReserved(
+    _ raw: RawRecord, input: Int, store: inout PartitionStore<W.State>, cause: Int64
+  ) throws(Rejection) {
+    guard raw.keyBytes == ReservedKey.progress, takeControl(raw, input: input, store: &store, cause: cause) else {
+      throw Rejection("key-reserved", "The key begins with a NUL byte, which is reserved.")
+    }
+    counts.records -= 1
+    counts.controls += 1
   }
 
   /// Takes a tick or progress record; false for a record without key that is neither.

@@ -16,6 +16,8 @@ struct RecordPath<W: Worker> {
   /// What tells apart the models that states have to know, as of what the tables hold.
   @usableFromInline var fingerprint: UInt32?
   @usableFromInline var counts = StageCounts()
+  /// Inputs without which what is being processed has gone ahead; of a worker with one input none ever.
+  @usableFromInline var inputsBehind: InputsBehind = []
   /// Alarms in a row that did not move on.
   @usableFromInline var stuckAlarms = 0
   /// By partition the offset at which reading ends, for now, and whether it was come to; empty where it does not end.
@@ -79,7 +81,7 @@ struct RecordPath<W: Worker> {
     guard entry.key.count <= Self.maxKeyBytes else { throw Rejection("key-too-long", "The key has more than 1,024 bytes.") }
     let bytes = raw.batch.bytes
     let key = bytes.span.extracting(entry.key.indices)
-    guard key[0] != 0 else { throw Rejection("key-reserved", "The key begins with a NUL byte, which is reserved.") }
+    guard key[0] != 0 else { return try takeReserved(raw, input: input, store: &store, cause: cause) }
     let decoded = try decoders[input](raw)
     let time = decoded.time ?? EventTime(milliseconds: max(entry.timestamp, 0))
     // Records of the other inputs bear the time at which another worker wrote them, which is not the same in two runs.
@@ -95,7 +97,8 @@ struct RecordPath<W: Worker> {
       fireOwnAlarms(customer, before: time.milliseconds, store: &store, cause: cause)
     }
     let record = Record(
-      value: decoded.value, time: time, streamTime: EventTime(milliseconds: store.position.streamTime), tables: tables, raw: raw)
+      value: decoded.value, time: time, streamTime: EventTime(milliseconds: store.position.streamTime), tables: tables,
+      inputsBehind: inputsBehind, raw: raw)
     outbox.cause = Outbox.Cause(origin: .record(raw), partition: store.partition, time: time, offset: cause, id: decoded.id)
     defer { fireAlarms(store: &store, cause: cause) }
     try run(record, id: decoded.id, customer, store: &store)

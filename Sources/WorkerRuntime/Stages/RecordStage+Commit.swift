@@ -57,10 +57,11 @@ extension RecordStage: RecordStages {
 
   package func position(_ partition: Int32) -> PartitionPositionState? { live[Int(partition)]?.store.position }
 
-  package func take(_ raw: RawRecord, input: Int, partition: Int32, cause: Int64) {
+  package func take(_ raw: RawRecord, input: Int, partition: Int32, cause: Int64, behind: InputsBehind) {
     guard let place = live[Int(partition)], raw.entry.offset >= place.store.position.next[input] else { return }
     path.beginAdopting(&place.store)
     if place.store.position.nextToAdopt != nil { path.adoptCustomer(of: raw, store: &place.store, cause: cause) }
+    path.inputsBehind = behind
     path.take(raw, input: input, store: &place.store, cause: cause)
   }
 
@@ -168,11 +169,16 @@ extension RecordStage: RecordStages {
     Dictionary(uniqueKeysWithValues: zip(plan.inputTopics, values).filter { $0.1 >= 0 })
   }
 
+  /// What another input has not told yet may still lead to outputs: then this worker is no further either.
   private func writeProgress(of store: borrowing PartitionStore<W.State>) {
-    let progress = ControlRecord.progress(store.position.next[0])
+    var offset = store.position.next[0]
+    for (input, isCausal) in plan.edges.isCausal.enumerated() where isCausal && input > 0 {
+      offset = min(offset, max(store.position.progress[input], 0))
+    }
+    let progress = ControlRecord.progress(offset)
     for (index, output) in plan.outputs.enumerated() where output.carriesProgress {
       path.outbox.batch.append(
-        topic: Int32(index), partition: store.partition, key: nil, value: progress.value,
+        topic: Int32(index), partition: store.partition, key: progress.key(in: output), value: progress.value,
         headers: progress.headers(worker: W.name))
     }
   }

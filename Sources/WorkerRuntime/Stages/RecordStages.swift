@@ -36,8 +36,8 @@ package protocol RecordStages: AnyObject {
   func drop(_ partition: Int32)
   /// Where a live partition stands.
   func position(_ partition: Int32) -> PartitionPositionState?
-  /// Processes one record of a worker with several inputs.
-  func take(_ raw: RawRecord, input: Int, partition: Int32, cause: Int64)
+  /// Processes one record of a worker with several inputs, of which some may be behind.
+  func take(_ raw: RawRecord, input: Int, partition: Int32, cause: Int64, behind: InputsBehind)
 
   /// The tables have changed, and with them perhaps the models that customers have to know.
   func noteTables()

@@ -7,7 +7,7 @@ public struct Topic<Value>: Sendable {
   /// Whether only the last value of each key is kept.
   public let isCompacted: Bool
   /// Whether its writer ends each commit with a progress record per partition, so that readers can merge it with the topic
-  /// that caused its records in the order of causes.
+  /// that caused its records in the order of causes. In a compacted topic these records have a key that begins with a NUL byte.
   public let carriesProgress: Bool
 
   /// Describes a topic.

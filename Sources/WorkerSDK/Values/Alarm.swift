@@ -6,12 +6,15 @@ public struct Alarm {
   public let time: EventTime
   /// The tables that the worker declares, as of ``time``.
   public let tables: Tables
+  /// Inputs that had not told everything when time passed; see ``InputsBehind``.
+  public let inputsBehind: InputsBehind
   @usableFromInline let key: [UInt8]
 
   @inlinable
-  package init(time: EventTime, tables: Tables, key: [UInt8]) {
+  package init(time: EventTime, tables: Tables, inputsBehind: InputsBehind = [], key: [UInt8]) {
     self.time = time
     self.tables = tables
+    self.inputsBehind = inputsBehind
     self.key = key
   }
 

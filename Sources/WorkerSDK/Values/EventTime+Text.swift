@@ -50,7 +50,7 @@ extension EventTime: CustomStringConvertible {
   }
 
   /// Days since 1970-01-01 (H. Hinnant, "chrono-Compatible Low-Level Date Algorithms", days_from_civil).
-  static func days(year: Int64, month: Int64, day: Int64) -> Int64 {
+  package static func days(year: Int64, month: Int64, day: Int64) -> Int64 {
     let y = month <= 2 ? year - 1 : year
     let era = Int64(floorDividing: y, by: 400)
     let yearOfEra = y - era * 400
@@ -60,7 +60,7 @@ extension EventTime: CustomStringConvertible {
   }
 
   /// The date of a day counted from 1970-01-01 (the same source, civil_from_days).
-  static func civil(_ days: Int64) -> (year: Int64, month: Int64, day: Int64) {
+  package static func civil(_ days: Int64) -> (year: Int64, month: Int64, day: Int64) {
     let z = days + 719_468
     let era = Int64(floorDividing: z, by: 146_097)
     let dayOfEra = z - era * 146_097

@@ -10,14 +10,19 @@ public struct Record<Input> {
   public let streamTime: EventTime
   /// The tables that the worker declares, as of ``streamTime``.
   public let tables: Tables
+  /// Inputs that had not told everything when it was this record's turn, and without which the worker has gone on; see ``InputsBehind``.
+  public let inputsBehind: InputsBehind
   @usableFromInline let raw: RawRecord
 
   @inlinable
-  package init(value: Input, time: EventTime, streamTime: EventTime, tables: Tables, raw: RawRecord) {
+  package init(
+    value: Input, time: EventTime, streamTime: EventTime, tables: Tables, inputsBehind: InputsBehind = [], raw: RawRecord
+  ) {
     self.value = value
     self.time = time
     self.streamTime = streamTime
     self.tables = tables
+    self.inputsBehind = inputsBehind
     self.raw = raw
   }
 

@@ -99,7 +99,7 @@ public final class WorkerDriver {
 
   /// What the worker has published in `topic`, in order; its own word on its progress left out.
   public func outputs(of topic: String) -> [DrivenOutput] {
-    broker.visibleRecords(topic).flatMap { $0 }.filter { $0.key != nil }.map(DrivenOutput.init)
+    broker.visibleRecords(topic).flatMap { $0 }.filter { ReservedKey.isCustomer($0.key) }.map(DrivenOutput.init)
   }
 
   /// The records that the worker refused, in order.

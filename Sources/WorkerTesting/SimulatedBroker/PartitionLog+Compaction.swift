@@ -8,7 +8,7 @@ extension PartitionLog {
     var removedTail = false
   }
 
-  /// Compacts everything below the last stable offset: of each key the newest committed record stays, aborted records go, and so do
+  /// Compacts everything below the last stable offset, and below `limit`: of each key the newest committed record stays, aborted records go, and so do
   /// records without a key.
   ///
   /// Tombstones and markers stay, too, unless they are at least as old (in ms) as given. Then they go even from the very end of the
@@ -16,18 +16,19 @@ extension PartitionLog {
   /// did not come upon so long ago: so whoever began to read before it has that time to reach them.
   @discardableResult
   func compact(
-    now: Int64, tombstonesOlderThan tombstoneAge: Int64? = nil, tombstonesCleanedFor retention: Int64? = nil,
+    below limit: Int64 = .max, now: Int64, tombstonesOlderThan tombstoneAge: Int64? = nil, tombstonesCleanedFor retention: Int64? = nil,
     markersOlderThan markerAge: Int64?
   ) -> CompactionOutcome {
     let before = (count: entries.count, last: entries.last?.offset)
     var outcome = CompactionOutcome()
     var newest: [[UInt8]: Int64] = [:]
-    let stable = lastStableOffset
+    let stable = min(lastStableOffset, limit)
     for entry in entries where entry.isVisible && entry.offset < stable {
       if let key = entry.record.key { newest[key] = entry.offset }
     }
     func isOld(_ entry: LogEntry, _ age: Int64?) -> Bool { age.map { now - entry.record.timestamp >= $0 } ?? false }
     removeStable { entry in
+      guard entry.offset < stable else { return false }
       if entry.isMarker {
         let isOld = isOld(entry, markerAge)
         if isOld { outcome.removedMarkers += 1 }

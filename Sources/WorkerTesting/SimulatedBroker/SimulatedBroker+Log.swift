@@ -2,11 +2,15 @@ package import RecordLog
 
 /// What happens to a log in the course of time, and what a checker wants to see of it.
 extension SimulatedBroker {
-  /// Compacts all partitions of `topic`: see ``PartitionLog/compact(now:tombstonesOlderThan:markersOlderThan:)``. Ages are virtual ms.
-  package func compact(_ topic: String, tombstonesOlderThan: Int64? = nil, markersOlderThan: Int64? = nil) {
+  /// Compacts all partitions of `topic`, each up to its limit if there are limits: see
+  /// ``PartitionLog/compact(below:now:tombstonesOlderThan:tombstonesCleanedFor:markersOlderThan:)``. Ages are virtual ms.
+  package func compact(
+    _ topic: String, below limits: [Int64] = [], tombstonesOlderThan: Int64? = nil, markersOlderThan: Int64? = nil
+  ) {
     settle()
-    for log in topics[topic] ?? [] {
-      log.compact(now: clock.now, tombstonesOlderThan: tombstonesOlderThan, markersOlderThan: markersOlderThan)
+    for (number, log) in (topics[topic] ?? []).enumerated() {
+      let limit = number < limits.count ? limits[number] : .max
+      log.compact(below: limit, now: clock.now, tombstonesOlderThan: tombstonesOlderThan, markersOlderThan: markersOlderThan)
     }
   }
 

@@ -35,6 +35,13 @@ package struct InputScript: Sendable {
     }
   }
 
+  /// The same script in other words: for workers that read other values. Equal values have to become equal ones.
+  package func replacingValues(_ value: (ScriptedRecord) -> [UInt8]?) -> InputScript {
+    var script = self
+    script.records = records.map { $0.fate == .tick ? $0 : $0.replacing(value: value($0)) }
+    return script
+  }
+
   private func draw(_ range: ClosedRange<Int64>, _ generator: inout SeededGenerator) -> Int64 { .random(in: range, using: &generator) }
 
   private mutating func pause() {

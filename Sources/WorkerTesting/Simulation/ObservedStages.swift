@@ -73,8 +73,8 @@ final class ObservedStages: RecordStages {
   func drop(_ partition: Int32) { inner.drop(partition) }
   func position(_ partition: Int32) -> PartitionPositionState? { inner.position(partition) }
 
-  func take(_ raw: RawRecord, input: Int, partition: Int32, cause: Int64) {
-    inner.take(raw, input: input, partition: partition, cause: cause)
+  func take(_ raw: RawRecord, input: Int, partition: Int32, cause: Int64, behind: InputsBehind) {
+    inner.take(raw, input: input, partition: partition, cause: cause, behind: behind)
   }
 
   var readUntil: [Int64] {

@@ -1,4 +1,5 @@
 internal import RecordLog
+internal import WorkerSDK
 
 /// What somebody who reads the topics sees of a run: as much of it as two equal runs have in common (the same values per key in the same
 /// order in event topics, the same last value per key in compacted ones, the same dead letters).
@@ -26,7 +27,8 @@ package struct RunObservation: Equatable {
     }
     for topic in simulation.workload.compactedTopics {
       for record in broker.visibleRecords(topic).joined() {
-        guard let key = record.key else { continue }
+        // How far a worker is, is a matter of places in the log.
+        guard let key = record.key, ReservedKey.isCustomer(key) else { continue }
         // A tombstone may be compacted away: it says the same as nothing.
         last[topic, default: [:]][key] = record.value == nil ? nil : seen(record)
       }

@@ -10,7 +10,19 @@ extension Simulation {
     let markerAge: Int64? = draw(0...2) > 0 ? draw(0...1) * draw(0...5_000) : nil
     for member in workload.members where draw(0...3) > 0 { compactChangelog(of: member, markersOlderThan: markerAge) }
     for topic in workload.compactedTopics where draw(0...3) > 0 {
-      broker.compact(topic, tombstonesOlderThan: draw(0...1) == 0 ? 0 : nil, markersOlderThan: markerAge)
+      broker.compact(
+        topic, below: processed(of: topic), tombstonesOlderThan: draw(0...1) == 0 ? 0 : nil, markersOlderThan: markerAge)
+    }
+  }
+
+  /// Per partition, up to where all workers that read the topic have processed it; empty where none does. `min.compaction.lag.ms` promises a
+  /// reader that it misses nothing as long as it is not behind by more.
+  private func processed(of topic: String) -> [Int64] {
+    let readers = workload.members.filter { $0.inputs.contains(topic) }
+    guard !readers.isEmpty else { return [] }
+    let committed = readers.map { broker.groupOffsets($0.name) }
+    return (0..<Int32(broker.partitionCount(of: topic) ?? 0)).map { number in
+      committed.map { $0[TopicPartition(topic, number)] ?? 0 }.min() ?? 0
     }
   }
 

@@ -55,10 +55,12 @@ package struct Workload: Sendable {
   /// After so many records of the script, in disturbed runs, the members' predecessors give way to them, and late records of tables are
   /// written.
   package var changesAfter: Int?
+  /// Whether the first worker says something of every record, and names its id.
+  package let namesCauses: Bool
 
   package init(
     members: [Member], input: String, eventTopics: [String], compactedTopics: [String], sums: [String] = [],
-    table: [TableRecord] = []
+    table: [TableRecord] = [], namesCauses: Bool = true
   ) {
     self.members = members
     self.input = input
@@ -66,6 +68,7 @@ package struct Workload: Sendable {
     self.compactedTopics = compactedTopics
     self.sums = sums
     self.table = table
+    self.namesCauses = namesCauses
   }
 
   /// How many partitions a topic has where the input has `count`: sums go by keys of their own, and to a number of their own.

@@ -81,7 +81,7 @@ final class FlawedStages: RecordStages {
       batch.append(topic: 0, partition: partition, offset: next, timestamp: clock.now, key: nil, value: tick.value.span)
       batch.headerSource = TickHeaders()
       batch.seal()
-      counting.take(RawRecord(batch: batch, index: 0), input: 0, partition: partition, cause: next)
+      counting.take(RawRecord(batch: batch, index: 0), input: 0, partition: partition, cause: next, behind: [])
       counting.borrow(partition) { $0.position.next[0] = next }
     }
   }
@@ -170,8 +170,8 @@ final class FlawedStages: RecordStages {
   func drop(_ partition: Int32) { inner.drop(partition) }
   func position(_ partition: Int32) -> PartitionPositionState? { inner.position(partition) }
 
-  func take(_ raw: RawRecord, input: Int, partition: Int32, cause: Int64) {
-    inner.take(raw, input: input, partition: partition, cause: cause)
+  func take(_ raw: RawRecord, input: Int, partition: Int32, cause: Int64, behind: InputsBehind) {
+    inner.take(raw, input: input, partition: partition, cause: cause, behind: behind)
   }
 
   func close(tables: [String: [Int64]]) throws(WorkerError) -> [Int32] {

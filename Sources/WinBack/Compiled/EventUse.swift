@@ -1,0 +1,17 @@
+/// What an event of a name is to the plays.
+struct EventUse: Sendable {
+  enum Role: Sendable {
+    /// A fact that conditions ask for.
+    case count(keepsRecent: Bool)
+    case score
+    /// It makes the customer a candidate of the play with this index.
+    case start(Int)
+    /// It begins something that may be left, or goes on with it.
+    case begins(Int)
+    case completes(Int)
+    case ends(Int)
+  }
+
+  let filter: CompiledFilter
+  let role: Role
+}

@@ -1,0 +1,30 @@
+package import WorkerSDK
+
+/// Where an event stands: which it is, when it was, and what can be looked up.
+package struct Moment {
+  /// The record's id.
+  package let id: RecordID
+  package let time: EventTime
+  package let reference: any ReferenceData
+
+  package init(id: RecordID, time: EventTime, reference: any ReferenceData) {
+    self.id = id
+    self.time = time
+    self.reference = reference
+  }
+}
+
+/// A message that lost its reason.
+struct Revocation {
+  var firing: Int
+  var reason: Reason
+
+  enum Reason: String {
+    /// An event that came late shows that what it was about was done already.
+    case completed
+    case orderCancelled = "order-cancelled"
+    case transitionRetracted = "transition-retracted"
+    case relationshipEnded = "relationship-ended"
+    case erased
+  }
+}

@@ -1,0 +1,50 @@
+internal import FoundationEssentials
+package import WorkerSDK
+
+/// What plays need of a record of `retention.signals`.
+package struct SignalReading: Sendable, Hashable, Decodable, InputValue {
+  package var at: EventTime
+  /// `low`, `medium`, `high` or `lost`; `nil` for who never bought.
+  package var risk: String?
+  package var segment: String?
+  /// In thousandths.
+  package var aliveMilli: Int64?
+  /// What is expected of the next year, in millionths, and in which currency.
+  package var lifetimeValueMicros: Int64?
+  package var currency: String?
+  package var allowsPromotions = true
+
+  private enum CodingKeys: String, CodingKey { case at, risk, rfm, buying, value, satisfaction }
+  private struct RFM: Decodable { var segment: String? }
+  private struct Buying: Decodable { var p_alive: Double? }
+  private struct Value: Decodable {
+    var currency: String?
+    var clv_52w: Double?
+  }
+  private struct Satisfaction: Decodable { var promotions: Bool? }
+
+  package init(at: EventTime, risk: String?, segment: String? = nil, aliveMilli: Int64? = nil, lifetimeValueMicros: Int64? = nil) {
+    self.at = at
+    self.risk = risk
+    self.segment = segment
+    self.aliveMilli = aliveMilli
+    self.lifetimeValueMicros = lifetimeValueMicros
+  }
+
+  package init(from decoder: any Decoder) throws {
+    let container = try decoder.container(keyedBy: CodingKeys.self)
+    at = try container.decodeTime(forKey: .at)
+    risk = try container.decodeIfPresent(String.self, forKey: .risk)
+    segment = try container.decodeIfPresent(RFM.self, forKey: .rfm)?.segment
+    aliveMilli = Self.scaled(try container.decodeIfPresent(Buying.self, forKey: .buying)?.p_alive, by: 1000)
+    let values = try container.decodeIfPresent([Value].self, forKey: .value) ?? []
+    lifetimeValueMicros = Self.scaled(values.first?.clv_52w, by: 1e6)
+    currency = values.first?.currency
+    allowsPromotions = try container.decodeIfPresent(Satisfaction.self, forKey: .satisfaction)?.promotions ?? true
+  }
+
+  private static func scaled(_ value: Double?, by factor: Double) -> Int64? {
+    guard let value, value.isFinite, abs(value) <= 1e9 else { return nil }
+    return Int64((value * factor).rounded())
+  }
+}
