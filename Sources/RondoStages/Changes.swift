@@ -20,9 +20,14 @@ struct Changes: ParsableCommand {
         rondo-stages changes --of retention
       """)
 
+  /// Workers whose customers are shown what changes.
+  enum Changing: String, ExpressibleByArgument, CaseIterable {
+    case lifecycle, retention
+  }
+
   // Names that the command above has would be taken for its own.
-  @Option(help: "Which worker.")
-  var of = MeasuredWorker.lifecycle
+  @Option(help: "Which worker: \(Changing.allValueStrings.joined(separator: " or ")).")
+  var of = Changing.lifecycle
 
   @Option(help: "How many customers there may be.")
   var population = 200_000
