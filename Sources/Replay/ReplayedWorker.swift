@@ -79,10 +79,10 @@ package final class ReplayedWorker {
     var heads = derived.map { DerivedRecords($0.records, input: $0.input) }
     for index in 0..<batch.count {
       let raw = RawRecord(batch: batch, index: index)
-      stages.take(raw, input: 0, partition: 0, cause: raw.entry.offset)
+      stages.take(raw, input: 0, partition: 0, cause: raw.entry.offset, behind: [])
       for place in heads.indices {
         while let record = heads[place].next(upTo: raw.entry.offset) {
-          stages.take(record.raw, input: heads[place].input, partition: 0, cause: record.cause)
+          stages.take(record.raw, input: heads[place].input, partition: 0, cause: record.cause, behind: [])
         }
       }
     }
@@ -103,6 +103,7 @@ package final class ReplayedWorker {
       guard let key = raw.keyText else { throw Rejection("key-missing", "The record has no key.") }
       let (time, value): (EventTime?, (any Sendable)?) = raw.hasValue ? try tableDecoders[place](raw) : (nil, nil)
       stages.tables.learn(key, in: plan.edges.tables[place].topic, value: value, from: time ?? record.timestamp ?? .distantPast)
+      stages.noteTables()
     } catch {
       stages.counts.unreadableTableRecords += 1
     }
