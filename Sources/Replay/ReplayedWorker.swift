@@ -103,6 +103,7 @@ package final class ReplayedWorker {
       guard let key = raw.keyText else { throw Rejection("key-missing", "The record has no key.") }
       let (time, value): (EventTime?, (any Sendable)?) = raw.hasValue ? try tableDecoders[place](raw) : (nil, nil)
       stages.tables.learn(key, in: plan.edges.tables[place].topic, value: value, from: time ?? record.timestamp ?? .distantPast)
+      stages.noteTables()
     } catch {
       stages.counts.unreadableTableRecords += 1
     }

@@ -31,12 +31,12 @@ package struct WinBackWorker: Worker {
   package func process(_ record: Record<Input>, state: inout WinBackState?, outbox: inout Outbox) throws(Rejection) {
     let id = outbox.cause.id ?? outbox.cause.anchorID()
     let outputs = take(record, id: id, state: &state)
-    if !outputs.isEmpty { Self.publish(outputs, id, to: &outbox) }
+    if !outputs.isEmpty { Self.publish(outputs, id, record.inputsBehind, to: &outbox) }
   }
 
   package func punctuate(_ alarm: Alarm, state: inout WinBackState?, outbox: inout Outbox) {
     let outputs = pass(alarm, state: &state)
-    if !outputs.isEmpty { Self.publish(outputs, nil, to: &outbox) }
+    if !outputs.isEmpty { Self.publish(outputs, nil, alarm.inputsBehind, to: &outbox) }
   }
 
   /// What is to be said about a record.
@@ -58,10 +58,11 @@ package struct WinBackWorker: Worker {
   }
 
   /// Each output's own id is made of the reason for it, wherever it is told from.
-  private static func publish(_ outputs: [WinBackOutput], _ cause: RecordID?, to outbox: inout Outbox) {
+  private static func publish(_ outputs: [WinBackOutput], _ cause: RecordID?, _ behind: InputsBehind, to outbox: inout Outbox) {
     for output in outputs {
       switch output {
-      case .decision(let decision):
+      case .decision(var decision):
+        decision.inputsBehind = behind.topics(of: inputs)
         outbox.cause.id = decision.anchor
         outbox.emit(decision, to: .winBackDecisions, rule: decision.rule, step: decision.ordinal, time: decision.at)
       case .trigger(let trigger):

@@ -18,6 +18,11 @@ struct DemoTally {
   /// Customers who bought, by their last signal.
   private(set) var risks: [String: Int] = [:]
   private(set) var segments: [String: Int] = [:]
+  /// By play.
+  private(set) var triggers: [String: Int] = [:]
+  /// By the first gate that was not passed.
+  private(set) var suppressions: [String: Int] = [:]
+  private(set) var decisions = 0
   private(set) var origins: Set<Place> = []
 
   init(_ kcat: Kcat) async throws {
@@ -46,6 +51,18 @@ struct DemoTally {
       phases[record.key ?? ""] = models.mapValues { $0["phase"] as? String ?? "ended" }
     }
     try await takeSignals(kcat)
+    try await takeDecisions(kcat)
+  }
+
+  private mutating func takeDecisions(_ kcat: Kcat) async throws {
+    for record in try await kcat.records("winback.decisions") {
+      decisions += 1
+      guard record.json["outcome"] as? String == "suppressed" else { continue }
+      suppressions[record.json["reason"] as? String ?? "", default: 0] += 1
+    }
+    for record in try await kcat.records("winback.triggers") where record.json["status"] as? String == "active" {
+      triggers[record.json["play"] as? String ?? "", default: 0] += 1
+    }
   }
 
   private mutating func takeSignals(_ kcat: Kcat) async throws {

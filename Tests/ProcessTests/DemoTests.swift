@@ -35,7 +35,7 @@ import TestData
       try await until("the workers") { demo.output.contains("workers ") }
       let output = DemoOutput(demo.output)
       let address = try #require(output.address)
-      try await until("two workers of each kind run") { try Self.processes(with: address).count == 4 }
+      try await until("two workers of each kind run") { try Self.processes(with: address).count == 6 }
       demo.send(SIGINT)
       #expect(try await demo.end(within: .seconds(30)) == 130)
       #expect(try Self.processes(with: address).isEmpty)
@@ -85,6 +85,8 @@ import TestData
     }
     #expect(output.numbers["risk"] ?? [:] == tally.risks && output.numbers["segments"] ?? [:] == tally.segments)
     #expect(tally.risks.values.reduce(0, +) == tally.segments.values.reduce(0, +) && accounts["signals"] == tally.signals)
+    #expect(output.numbers["win-back"] ?? [:] == tally.triggers && output.numbers["suppressed"] ?? [:] == tally.suppressions)
+    #expect(accounts["decisions"] == tally.decisions)
     #expect(!output.text.contains("does not add up"))
   }
 

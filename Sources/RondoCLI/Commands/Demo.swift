@@ -8,8 +8,9 @@ struct Demo: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Customers moving through their lifecycle, on this machine, in a minute.",
     discussion: """
-      Starts the embedded broker, creates the topics, starts lifecycle-worker and retention-worker processes, a consumer group of each, \
-      streams journeys through them, and shows who ended where, who is about to be lost, and whether the numbers add up. Then it stops everything that it started.
+      Starts the embedded broker, creates the topics, starts lifecycle-worker, retention-worker and winback-worker processes, a consumer \
+      group of each, streams journeys through them, and shows who ended where, who is about to be lost, what would be sent and what would \
+      not, and whether the numbers add up. Then it stops everything that it started.
 
       Examples:
         rondo demo

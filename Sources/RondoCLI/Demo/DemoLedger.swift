@@ -35,6 +35,7 @@ struct DemoLedger {
   private let stage: DemoStage
   private let transitionReader: any LogReader
   private let changeReader: any LogReader
+  private let decisionReader: any LogReader
   private let batch = RecordBatch()
   private let decoder = JSONDecoder()
   /// Per partition: up to where the workers say that touchpoints are processed.
@@ -56,11 +57,15 @@ struct DemoLedger {
   /// Topics of which the broker dropped records, for want of room.
   private(set) var dropped: [String] = []
   private(set) var signals = DemoSignals()
+  private(set) var winBack = DemoDecisions()
+  /// Records of `lifecycle.transitions`, corrections included.
+  private(set) var transitionRecords = 0
 
   init(stage: DemoStage) throws(Failure) {
     self.stage = stage
     transitionReader = try Self.reader(of: "lifecycle.transitions", stage)
     changeReader = try Self.reader(of: "retention.changelog", stage)
+    decisionReader = try Self.reader(of: "winback.changelog", stage)
   }
 
   private static func reader(of topic: String, _ stage: DemoStage) throws(Failure) -> any LogReader {
@@ -82,6 +87,9 @@ struct DemoLedger {
       while try changeReader.poll(into: batch, timeout: .zero) {
         for index in 0..<batch.count { signals.takeChange(batch, index) }
       }
+      while try decisionReader.poll(into: batch, timeout: .zero) {
+        for index in 0..<batch.count { winBack.takeChange(batch, index) }
+      }
     } catch { throw Failure(error, at: stage.address) }
   }
 
@@ -97,6 +105,7 @@ struct DemoLedger {
         histories[transition.customer, default: [:]][transition.model, default: [:]][transition.corrects ?? id] =
           transition.retracted ? nil : transition
         transitions += transition.corrects == nil ? 1 : 0
+        transitionRecords += 1
       }
     }
   }
@@ -122,12 +131,17 @@ struct DemoLedger {
   }
 
   /// Up to where all workers have processed a partition.
-  private func processed(_ partition: Int32) -> Int64 { min(processed[partition] ?? 0, signals.processed(partition)) }
+  private func processed(_ partition: Int32) -> Int64 {
+    min(processed[partition] ?? 0, signals.processed(partition), winBack.processed(partition))
+  }
 
   /// Reads the compacted phases and the dead letters, once the workers have stopped.
   mutating func readResults() throws(Failure) {
     try follow(timeout: .milliseconds(100))
-    for topic in ["touchpoints", "lifecycle.transitions", "lifecycle.phases", "lifecycle.dead-letters", "retention.signals"] {
+    for topic in [
+      "touchpoints", "lifecycle.transitions", "lifecycle.phases", "lifecycle.dead-letters", "retention.signals", "winback.decisions",
+      "winback.triggers",
+    ] {
       if try watermarks(of: topic).contains(where: { $0.low > 0 }) { dropped.append(topic) }
     }
     try readAll("lifecycle.phases") { ledger, batch, index in
@@ -139,8 +153,11 @@ struct DemoLedger {
       ledger.deadLetters[code, default: 0] += 1
     }
     try readAll("retention.signals") { ledger, batch, index in ledger.signals.takeSignal(batch, index) }
+    try readAll("winback.decisions") { ledger, batch, index in ledger.winBack.takeDecision(batch, index) }
+    try readAll("winback.triggers") { ledger, batch, index in ledger.winBack.takeTrigger(batch, index) }
     transitionReader.close()
     changeReader.close()
+    decisionReader.close()
     countHistories()
   }
 

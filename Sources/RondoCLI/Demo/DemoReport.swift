@@ -18,8 +18,11 @@ struct DemoReport {
   /// Every touchpoint was taken once, is a repeat, or is a dead letter.
   private var inputAddsUp: Bool { sent == Int(ledger.touchpoints) && sent == taken + repeats + refused }
 
-  /// All kinds of workers have taken the same.
-  private var workersAgree: Bool { DemoWorkers.kinds.allSatisfy { taken($0) == taken } }
+  /// All kinds of workers have taken the same touchpoints, and the last one what the others said of them.
+  private var workersAgree: Bool {
+    DemoWorkers.kinds.dropLast().allSatisfy { taken($0) == taken }
+      && taken(DemoWorkers.kinds[2]) == taken + ledger.transitionRecords + ledger.signals.signals
+  }
 
   /// The phases topic says of every customer and model where its last transition led.
   private var phasesAgree: Bool {
@@ -29,10 +32,11 @@ struct DemoReport {
       }
   }
 
-  var addsUp: Bool { inputAddsUp && phasesAgree && workersAgree && ledger.dropped.isEmpty }
+  var addsUp: Bool { inputAddsUp && phasesAgree && workersAgree && ledger.winBack.addsUp && ledger.dropped.isEmpty }
 
   func text(_ console: Console) -> String {
-    ledger.directions.keys.sorted().map { model($0, console) }.joined() + retention(console) + deadLetters(console) + accounts(console)
+    ledger.directions.keys.sorted().map { model($0, console) }.joined() + retention(console) + winBack(console) + deadLetters(console)
+      + accounts(console)
   }
 
   private func model(_ model: String, _ console: Console) -> String {
@@ -68,6 +72,13 @@ struct DemoReport {
       + "\n\(console.bold("segments"))  of recency, frequency and monetary value\n" + bars(ledger.signals.segments, console)
   }
 
+  private func winBack(_ console: Console) -> String {
+    let (fired, control) = (ledger.winBack.triggers, ledger.winBack.outcomes["control"] ?? 0)
+    let title = "\(fired.grouped) triggers by play; \(control.grouped) customers not contacted, to compare with"
+    return "\n\(console.bold("win-back"))  \(title)\n" + bars(ledger.winBack.plays, console)
+      + "\n\(console.bold("suppressed"))  what was not sent, by reason\n" + bars(ledger.winBack.suppressions, console)
+  }
+
   private func deadLetters(_ console: Console) -> String {
     var table = TextTable([.left, .right])
     for (code, count) in ledger.deadLetters.sorted(by: { ($1.value, $0.key) < ($0.value, $1.key) }) { table.add(code, count.grouped) }
@@ -87,6 +98,8 @@ struct DemoReport {
     table.add(
       "signals", ledger.signals.signals.grouped,
       "of \(ledger.signals.customers.grouped) customers, from as many touchpoints: \(check(workersAgree))")
+    table.add(
+      "decisions", ledger.winBack.decisions.grouped, "each trigger against the decision that fired it: \(check(ledger.winBack.addsUp))")
     let dropped = ledger.dropped.joined(separator: ", ")
     let lost = dropped.isEmpty ? "" : console.red("The broker dropped records of \(dropped): more --partitions.\n")
     return "\n\(console.bold("accounts"))\n" + table.text(indent: 2) + lost

@@ -5,7 +5,7 @@ internal import Terminal
 /// The worker processes of a demonstration. Their logs go to files, and what they say of themselves is read from there.
 final class DemoWorkers: Sendable {
   /// The workers that are shown, each as a consumer group of its own.
-  static let kinds = ["lifecycle-worker", "retention-worker"]
+  static let kinds = ["lifecycle-worker", "retention-worker", "winback-worker"]
 
   private struct Member {
     let kind: String

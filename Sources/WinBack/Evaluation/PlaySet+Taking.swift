@@ -38,6 +38,10 @@ extension PlaySet {
 
   /// Takes a signal.
   package func take(_ reading: SignalReading, _ moment: Moment, of customer: String, state: inout WinBackState?) -> [WinBackOutput] {
+    if reading.isForgotten {
+      state?.signal = nil
+      return []
+    }
     var known = state.take() ?? WinBackState()
     var outputs = pass(before: moment.time, of: customer, moment.reference, &known)
     known.clock = max(known.clock, moment.time)

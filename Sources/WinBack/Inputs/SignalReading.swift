@@ -1,4 +1,5 @@
 internal import FoundationEssentials
+internal import RecordLog
 package import WorkerSDK
 
 /// What plays need of a record of `retention.signals`.
@@ -13,6 +14,8 @@ package struct SignalReading: Sendable, Hashable, Decodable, InputValue {
   package var lifetimeValueMicros: Int64?
   package var currency: String?
   package var allowsPromotions = true
+  /// Whether the customer was forgotten: a record without value.
+  package var isForgotten = false
 
   private enum CodingKeys: String, CodingKey { case at, risk, rfm, buying, value, satisfaction }
   private struct RFM: Decodable { var segment: String? }
@@ -41,6 +44,25 @@ package struct SignalReading: Sendable, Hashable, Decodable, InputValue {
     lifetimeValueMicros = Self.scaled(values.first?.clv_52w, by: 1e6)
     currency = values.first?.currency
     allowsPromotions = try container.decodeIfPresent(Satisfaction.self, forKey: .satisfaction)?.promotions ?? true
+  }
+
+  /// As every input of JSON, but for records without value.
+  package static func makeDecoder() -> (RawRecord) throws(Rejection) -> Decoded<SignalReading> {
+    let decoder = JSONDecoder()
+    return { (raw: RawRecord) throws(Rejection) -> Decoded<SignalReading> in
+      let headers = raw.headers
+      let id = headers.last { $0.name == "ce_id" }?.text.map { RecordID(hashing: $0) }
+      let time = headers.last { $0.name == "ce_time" }?.text.flatMap { EventTime(iso8601: $0) }
+      guard let bytes = raw.valueBytes else {
+        var reading = SignalReading(at: time ?? .distantPast, risk: nil)
+        reading.isForgotten = true
+        return Decoded(reading, time: time, id: id)
+      }
+      guard let reading = try? decoder.decode(SignalReading.self, from: Data(bytes)) else {
+        throw Rejection("value-unreadable", "The value is no signal.")
+      }
+      return Decoded(reading, time: time, id: id)
+    }
   }
 
   private static func scaled(_ value: Double?, by factor: Double) -> Int64? {
