@@ -76,6 +76,26 @@ import Testing
     }
   }
 
+  @Test func `parameters among the records reach a customer who is silent when they take effect`() async throws {
+    let lines = [
+      #"{"topic":"touchpoints","key":"7","timestamp":"2025-01-01","value":{"type":"track","event":"Order Completed","userId":"7","#
+        + #""messageId":"1","timestamp":"2025-01-01T00:00:00Z","properties":{"order_id":"1","revenue":1,"currency":"EUR"}}}"#,
+      #"{"topic":"retention.parameters","key":"default","timestamp":"2025-01-02","value":{"version":9,"time_unit":"week","#
+        + #""effective_from":"2025-01-26T00:00:00Z","bgnbd":{"r":0.5,"alpha":4,"a":0.8,"b":2.4},"signals":{"one_time_days":[10,20,30]}}}"#,
+    ]
+    try await Folder.with(["a.jsonl": lines.map { $0 + "\n" }.joined()]) { folder in
+      let outcome = try await RondoProcess.run("replay", "\(folder)/a.jsonl", "--output", "\(folder)/out", "--until", "2025-03-01")
+      #expect(outcome.code == 0, "\(outcome.error)")
+      let told = try Folder.text("\(folder)/out/retention.signals.jsonl").split(separator: "\n").map { line in
+        let value = try Folder.object(line)["value"] as? [String: Any]
+        let cause = (value?["cause"] as? [String: Any])?["kind"] as? String
+        return "\((value?["at"] as? String)?.prefix(10) ?? "") \(cause ?? "") \(value?["risk"] as? String ?? "")"
+      }
+      #expect(told.filter { $0.contains("parameters") } == ["2025-01-26 parameters high"], "\(told)")
+      #expect(told.contains("2025-01-31 silence lost"), "\(told)")
+    }
+  }
+
   @Test func `another model is held against the one in force: who ends elsewhere, and both matrices`() async throws {
     try await Folder.with { folder in
       try await Self.generate("\(folder)/a.jsonl", events: 3000)
