@@ -74,7 +74,7 @@ struct DemoReport {
 
   private func winBack(_ console: Console) -> String {
     let (fired, control) = (ledger.winBack.triggers, ledger.winBack.outcomes["control"] ?? 0)
-    let title = "\(fired.grouped) triggers by play; \(control.grouped) customers not contacted, to compare with"
+    let title = "\(fired.grouped) triggers by play; \(control.grouped) more were held out, to compare with"
     return "\n\(console.bold("win-back"))  \(title)\n" + bars(ledger.winBack.plays, console)
       + "\n\(console.bold("suppressed"))  what was not sent, by reason\n" + bars(ledger.winBack.suppressions, console)
   }
