@@ -28,6 +28,10 @@ struct WinBackTopicTests {
         #"{"type":"track","event":"\#(event)","userId":"17850","messageId":"m\#(number)","timestamp":"\#(time)","properties":{\#(properties)}}"#,
         key: "17850", at: time)
     }
+    // The other workers have nothing to say of what is there, and of the tick that comes.
+    let progress = (value: #"{"offset":"3"}"#, headers: ["ce_type": "rondo.progress.v1"])
+    try driver.send(progress.value, key: nil, to: "lifecycle.transitions", headers: progress.headers)
+    try driver.send(progress.value, key: "\0rondo.progress", to: "retention.signals", headers: progress.headers)
     try driver.pass(until: Self.day + .hours(12))
     return driver
   }
