@@ -16,7 +16,7 @@ import TestData
   }
 
   // Six workers that are not optimised share two cores with the tests beside them.
-  @Test(.timeLimit(.minutes(15)))
+  @Test(.timeLimit(.minutes(20)))
   func `the demonstration on real orders shows what kcat finds in the topics`() async throws {
     guard let orders = SharedFile.url("data/online_retail_I.csv.gz") else {
       print("SKIPPED: the demonstration on real orders, since neither ../shared nor RONDO_SHARED has data/online_retail_I.csv.gz")
@@ -49,7 +49,7 @@ import TestData
   private func hold(_ options: [String]) async throws -> DemoTally {
     try await Workplace.open { place in
       let demo = try place.start("rondo", ["demo", "--hold"] + options)
-      try await until("the demonstration's end", within: .seconds(600)) {
+      try await until("the demonstration's end", within: .seconds(900)) {
         #expect(demo.isRunning, "\(demo.output)")
         return demo.output.contains("until Ctrl-C") || !demo.isRunning
       }
