@@ -110,3 +110,18 @@ json_value json_next(const uint8_t *bytes, size_t length, uint32_t *place) noexc
   *place = uint32_t(at - bytes);
   return value;
 }
+
+json_value json_next_member(const uint8_t *bytes, size_t length, uint32_t *place, json_value *name) noexcept {
+  const uint8_t *const end = json::document_end(bytes, length);
+  if (end == nullptr || bytes + *place >= end) return json_value();
+  const uint8_t *at = json::space(bytes + *place);
+  if (*at == ',') at = json::space(at + 1);
+  if (*at != '"') return json_value();
+  const Lookup lookup{bytes, end};
+  json_value value;
+  at = lookup.name(at, *name);
+  if (at) at = lookup.value(at, value);
+  if (at == nullptr) return json_value();
+  *place = uint32_t(at - bytes);
+  return value;
+}

@@ -20,6 +20,12 @@ struct TouchpointContents {
     return withDocument { $0.text(of: $0.value(at: path.utf8.span, of: object)) } ?? nil
   }
 
+  /// Lends the bytes of such a text to `body`, without making a string; `nil` where there is none.
+  func withText<R>(_ section: Section, _ path: String, _ body: (Span<UInt8>) -> R) -> R? {
+    guard let object = start(of: section) else { return nil }
+    return withDocument { $0.withText(of: $0.value(at: path.utf8.span, of: object), body) } ?? nil
+  }
+
   /// The number, or the text of a number, at `path` in `section`, in millionths.
   func micros(_ section: Section, _ path: String) -> Int64? {
     guard let object = start(of: section) else { return nil }
@@ -38,13 +44,7 @@ struct TouchpointContents {
 
   /// Lends the bytes of such a text to `body`, without making a string; `nil` where there is none.
   func withText<R>(_ name: String, ofObject object: UInt32, _ body: (Span<UInt8>) -> R) -> R? {
-    withDocument { document -> R? in
-      let value = document.member(name.utf8.span, of: object)
-      switch value.kind {
-      case .string, .number, .isTrue, .isFalse: return value.withText(of: document, body)
-      default: return nil
-      }
-    } ?? nil
+    withDocument { $0.withText(of: $0.member(name.utf8.span, of: object), body) } ?? nil
   }
 
   /// Lends the record's value, with its padding, to `body`; `nil` where it is gone.
@@ -85,9 +85,11 @@ extension Span where Element == UInt8 {
     return whole
   }
 
-  fileprivate func text(of value: JSONValue) -> String? {
+  fileprivate func text(of value: JSONValue) -> String? { withText(of: value) { String(copyingUTF8: $0) } }
+
+  fileprivate func withText<R>(of value: JSONValue, _ body: (Span<UInt8>) -> R) -> R? {
     switch value.kind {
-    case .string, .number, .isTrue, .isFalse: value.withText(of: self) { String(decoding: $0.copied, as: UTF8.self) }
+    case .string, .number, .isTrue, .isFalse: value.withText(of: self, body)
     default: nil
     }
   }
