@@ -31,7 +31,7 @@ public struct Product {
 
   /// The number of pieces, in thousandths: weighed goods have fractions. 1,000 where nothing is said; `nil` where it is no positive number.
   public var quantityMilli: Int64? {
-    guard text("quantity") != nil else { return 1000 }
+    guard withText("quantity", { _ in }) != nil else { return 1000 }
     guard let micros = contents.micros("quantity", ofObject: object), micros > 0 else { return nil }
     return (micros + 500) / 1000
   }

@@ -7,9 +7,7 @@ extension PlaySet {
     let arm = state.arm(of: turn.customer, in: plan)
     let isControl = arm == Arms.control
     let id = turn.id(plan.triggers, step: Int(candidate.step), anchor: candidate.anchor)
-    var decision = Decision(examination, isControl ? .control : .fired, nil, &turn)
-    decision.arm = arm
-    decision.trigger = isControl ? nil : id
+    let decision = Decision(examination, isControl ? .control : .fired, nil, arm: arm, trigger: isControl ? nil : id, &turn)
     let conversation = decision.conversation
     turn.outputs.append(.decision(decision))
     if !isControl { turn.outputs.append(.trigger(trigger(examination, id, arm, conversation, turn.customer, &state))) }
