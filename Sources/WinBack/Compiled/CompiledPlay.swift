@@ -24,7 +24,9 @@ final class CompiledPlay: Sendable {
   /// Of a play that begins with a phase: the hash of the model.
   let phaseModel: UInt64?
   let decisions, revocations, candidates, conversations, triggers, revokedTriggers: OutputRule
-  /// What a decision about a step that there is no more says of the play.
+  /// Why a customer hears of it, as a trigger has it: what stands in front of the anchor, and behind its time.
+  let reason, reasonTexts: [UInt8]
+  /// What an output about a step that there is no more says of the play.
   private let unknownStep: [UInt8]
 
   init(_ play: Play, index: Int, effective: Range<EventTime>, activation: EventTime, policies: [CompiledPolicy]) {
@@ -50,11 +52,17 @@ final class CompiledPlay: Sendable {
     triggers = OutputRule("trigger.\(play.id)")
     revokedTriggers = OutputRule("revoked-trigger.\(play.id)")
     unknownStep = CompiledStep.head("", of: play)
+    let texts = (play.reasons.isEmpty ? play.names : play.reasons).sorted { $0.key < $1.key }
+    reason = Array(",\"reason\":{\"kind\":\"\(play.start.name)\",\"anchor\":\"".utf8)
+    reasonTexts = JSONPiece.members { json in
+      json.name("text")
+      json.object { json in for (language, text) in texts { json.field(language, text) } }
+    }
   }
 
   func isActive(at time: EventTime) -> Bool { from <= time && time < end }
 
-  /// What a decision says of the play and of one of its steps, up to the number of the attempt.
+  /// What outputs say of the play and of one of its steps.
   func head(ofStep place: Int) -> [UInt8] { steps.indices.contains(place) ? steps[place].head : unknownStep }
 
   func stepID(_ place: Int) -> String { steps.indices.contains(place) ? steps[place].id : "" }

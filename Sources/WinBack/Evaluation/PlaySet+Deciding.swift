@@ -16,7 +16,7 @@ extension PlaySet {
         } else {
           suppress(examination, .gate(first), &turn, &state)
         }
-      } else if examination.plan.isMarketing {
+      } else if examination.plan.isMarketing && ripe.count > 1 {
         rivals.append(examination)
       } else {
         fire(examination, &turn, &state)
