@@ -7,7 +7,7 @@ extension JourneyCustomer {
     switch step {
     case .page, .appOpened, .signedIn, .newsletter, .content, .webinar: return afterEntry(random: &random)
     case .search, .list:
-      return choose([.product: 0.55, .productClicked: 0.2, .list: 0.1], &random)
+      return choose([.product: 0.5, .productClicked: 0.15, .list: 0.1], &random)
     case .productClicked: return .product
     case .product, .wishlist, .share:
       product = UInt16(random.index(Catalogue.products.count))
@@ -36,7 +36,7 @@ extension JourneyCustomer {
 
   private func afterProduct(random: inout SeededRandom) -> Step? {
     if random.chance(persona.desire) { return .addToCart }
-    return choose([.product: 0.52, .list: 0.15, .wishlist: 0.04, .share: persona.voice * 0.06], &random)
+    return choose([.product: 0.35, .list: 0.12, .wishlist: 0.04, .share: persona.voice * 0.06], &random)
   }
 
   private func afterCartChange(random: inout SeededRandom) -> Step? {
