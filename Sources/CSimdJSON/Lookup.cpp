@@ -104,6 +104,7 @@ json_value *member_called(product_members &product, const uint8_t *text, const j
   if (is("brand", 5)) return &product.brand;
   if (is("price", 5)) return &product.price;
   if (is("category", 8)) return &product.category;
+  if (is("quantity", 8)) return &product.quantity;
   if (is("products", 8)) return &product.products;
   if (is("currency", 8)) return &product.currency;
   if (is("product_id", 10)) return &product.product_id;
@@ -137,6 +138,21 @@ json_value json_next(const uint8_t *bytes, size_t length, uint32_t *place) noexc
   if (*at == ']') return json_value();
   json_value value;
   at = Lookup{bytes, end}.value(at, value);
+  if (at == nullptr) return json_value();
+  *place = uint32_t(at - bytes);
+  return value;
+}
+
+json_value json_next_member(const uint8_t *bytes, size_t length, uint32_t *place, json_value *name) noexcept {
+  const uint8_t *const end = json::document_end(bytes, length);
+  if (end == nullptr || bytes + *place >= end) return json_value();
+  const uint8_t *at = json::space(bytes + *place);
+  if (*at == ',') at = json::space(at + 1);
+  if (*at != '"') return json_value();
+  const Lookup lookup{bytes, end};
+  json_value value;
+  at = lookup.name(at, *name);
+  if (at) at = lookup.value(at, value);
   if (at == nullptr) return json_value();
   *place = uint32_t(at - bytes);
   return value;

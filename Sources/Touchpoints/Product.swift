@@ -39,8 +39,11 @@ public struct Product {
 
   /// The number of pieces, in thousandths: weighed goods have fractions. 1,000 where nothing is said; `nil` where it is no positive number.
   public var quantityMilli: Int64? {
-    guard text("quantity") != nil else { return 1000 }
-    guard let micros = contents.micros("quantity", ofObject: object), micros > 0 else { return nil }
-    return (micros + 500) / 1000
+    switch members.quantity.kind {
+    case .string, .number, .isTrue, .isFalse:
+      guard let micros = contents.micros(of: members.quantity), micros > 0 else { return nil }
+      return (micros + 500) / 1000
+    default: return 1000
+    }
   }
 }

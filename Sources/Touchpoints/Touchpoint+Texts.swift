@@ -6,6 +6,9 @@ extension Touchpoint {
   /// `name` may lead into objects: `address.city` is the property of this name, else `city` in the object `address`.
   public func property(_ name: String) -> String? { contents?.text(.properties, name) }
 
+  /// Lends the bytes of ``property(_:)`` to `body`, without making a string; `nil` where there is none.
+  package func withProperty<R>(_ name: String, _ body: (Span<UInt8>) -> R) -> R? { contents?.withText(.properties, name, body) }
+
   /// The number of `properties.name`, also when it comes as text, in millionths; `nil` where there is no number of at most a million million.
   public func propertyMicros(_ name: String) -> Int64? { contents?.micros(.properties, name) }
 

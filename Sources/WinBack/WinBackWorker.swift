@@ -59,16 +59,16 @@ package struct WinBackWorker: Worker {
 
   /// Each output's own id is made of the reason for it, wherever it is told from.
   private static func publish(_ outputs: [WinBackOutput], _ cause: RecordID?, _ behind: InputsBehind, to outbox: inout Outbox) {
+    let topics = behind.isEmpty ? [] : behind.topics(of: inputs)
     for output in outputs {
       switch output {
-      case .decision(var decision):
-        decision.inputsBehind = behind.topics(of: inputs)
+      case .decision(let decision):
+        let told = topics.isEmpty ? decision : decision.made(without: topics)
         outbox.cause.id = decision.anchor
-        outbox.emit(decision, to: .winBackDecisions, rule: decision.rule, step: decision.ordinal, time: decision.at)
+        outbox.emit(told, to: .winBackDecisions, rule: decision.rule.name, step: decision.ordinal, time: decision.at)
       case .trigger(let trigger):
         outbox.cause.id = trigger.anchor
-        let rule = trigger.status == .revoked ? "revoked-\(trigger.rule)" : trigger.rule
-        outbox.emit(trigger, to: .winBackTriggers, rule: rule, step: trigger.ordinal, time: trigger.at)
+        outbox.emit(trigger, to: .winBackTriggers, rule: trigger.rule.name, step: trigger.stepPlace, time: trigger.at)
       }
     }
     outbox.cause.id = cause

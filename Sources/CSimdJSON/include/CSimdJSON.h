@@ -66,7 +66,7 @@ typedef struct RONDO_SWIFT_NAME(JSONValue) json_value {
 typedef struct RONDO_SWIFT_NAME(ProductMembers) product_members {
   json_value products;
   json_value product_id RONDO_SWIFT_NAME(productID);
-  json_value category, brand, price;
+  json_value category, brand, price, quantity;
   json_value price_class RONDO_SWIFT_NAME(priceClass);
   json_value currency;
 } product_members;
@@ -167,6 +167,9 @@ product_members json_find_product(const uint8_t *bytes, size_t length, uint32_t 
 
 /// The element of an array at `at`, which is the place behind the array's bracket or behind an element; none at the array's end.
 json_value json_next(const uint8_t *bytes, size_t length, uint32_t *at) RONDO_NOEXCEPT;
+
+/// The member of an object at `at`, which is the place behind the object's brace or behind a member, and its name; none at the object's end.
+json_value json_next_member(const uint8_t *bytes, size_t length, uint32_t *at, json_value *name) RONDO_NOEXCEPT;
 
 /// The number that was noted for a text; false where none was, or where others took its place.
 bool touchpoint_reader_recall(const touchpoint_reader *reader, const uint8_t *text, size_t length, uint64_t *number) RONDO_NOEXCEPT;

@@ -54,6 +54,17 @@ extension Span where Element == UInt8 {
     }
   }
 
+  /// The member of an object, in a document with its padding, at `place`, with its name: behind the object's brace, or behind a member. `place`
+  /// is moved behind the member. `nil` at the object's end.
+  func nextMember(at place: inout UInt32) -> (name: JSONValue, value: JSONValue)? {
+    unsafe withUnsafeBufferPointer { buffer in
+      guard let base = buffer.baseAddress, buffer.count >= Int(JSON_PADDING) else { return nil }
+      var name = JSONValue()
+      let value = unsafe json_next_member(base, buffer.count - Int(JSON_PADDING), &place, &name)
+      return value.kind == .none ? nil : (name, value)
+    }
+  }
+
   /// The text of an escaped string.
   var unescaped: [UInt8] {
     unsafe [UInt8](unsafeUninitializedCapacity: count) { target, count in

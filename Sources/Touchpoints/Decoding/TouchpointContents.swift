@@ -20,6 +20,12 @@ struct TouchpointContents {
     return withDocument { $0.text(of: $0.value(at: path.utf8.span, of: object)) } ?? nil
   }
 
+  /// Lends the bytes of such a text to `body`, without making a string; `nil` where there is none.
+  func withText<R>(_ section: Section, _ path: String, _ body: (Span<UInt8>) -> R) -> R? {
+    guard let object = start(of: section) else { return nil }
+    return withDocument { $0.withText(of: $0.value(at: path.utf8.span, of: object), body) } ?? nil
+  }
+
   /// The number, or the text of a number, at `path` in `section`, in millionths.
   func micros(_ section: Section, _ path: String) -> Int64? {
     guard let object = start(of: section) else { return nil }
@@ -29,11 +35,6 @@ struct TouchpointContents {
   /// The same for a member of the object that begins at `object`.
   func text(_ name: String, ofObject object: UInt32) -> String? {
     withDocument { $0.text(of: $0.member(name.utf8.span, of: object)) } ?? nil
-  }
-
-  /// The same for a member of the object that begins at `object`.
-  func micros(_ name: String, ofObject object: UInt32) -> Int64? {
-    withDocument { $0.micros(of: $0.member(name.utf8.span, of: object)) } ?? nil
   }
 
   /// The text of a value that was found, or of a number or truth value.
@@ -87,17 +88,13 @@ extension Span where Element == UInt8 {
     return whole
   }
 
-  fileprivate func text(of value: JSONValue) -> String? {
+  fileprivate func text(of value: JSONValue) -> String? { withText(of: value) { String(copyingUTF8: $0) } }
+
+  fileprivate func withText<R>(of value: JSONValue, _ body: (Span<UInt8>) -> R) -> R? {
     switch value.kind {
-    case .string, .number, .isTrue, .isFalse: value.withText(of: self) { $0.text }
+    case .string, .number, .isTrue, .isFalse: value.withText(of: self, body)
     default: nil
     }
-  }
-
-  /// Straight from the bytes: a short text then needs no memory of its own.
-  private var text: String {
-    if let valid = try? UTF8Span(validating: self) { return String(copying: valid) }
-    return String(decoding: copied, as: UTF8.self)
   }
 
   fileprivate func micros(of value: JSONValue) -> Int64? {

@@ -19,12 +19,23 @@ struct Revocation {
   var firing: Int
   var reason: Reason
 
-  enum Reason: String {
+  enum Reason: Sendable {
     /// An event that came late shows that what it was about was done already.
     case completed
-    case orderCancelled = "order-cancelled"
-    case transitionRetracted = "transition-retracted"
-    case relationshipEnded = "relationship-ended"
+    case orderCancelled
+    case transitionRetracted
+    case relationshipEnded
     case erased
+
+    /// How it is called in a decision.
+    var name: StaticString {
+      switch self {
+      case .completed: "completed"
+      case .orderCancelled: "order-cancelled"
+      case .transitionRetracted: "transition-retracted"
+      case .relationshipEnded: "relationship-ended"
+      case .erased: "erased"
+      }
+    }
   }
 }
