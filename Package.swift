@@ -215,7 +215,7 @@ let package = Package(
       "BenchTests", ["LifecycleWorker", "RetentionWorker", "RondoCLI", "rondo-bench", "rondo-stages", "TestWaiting", subprocess, system]),
     tests(
       "LifecycleTests",
-      ["RecordLog", "WorkerSDK", "WorkerRuntime", "WorkerTesting", "Touchpoints", "Lifecycle", "LifecycleModels", yams]),
+      ["RecordLog", "WorkerSDK", "WorkerRuntime", "WorkerTesting", "Touchpoints", "Lifecycle", "LifecycleModels", "TestData", yams]),
     tests(
       "ReplayTests",
       [
@@ -230,7 +230,7 @@ let package = Package(
       ]),
     tests(
       "WinBackTests",
-      ["RecordLog", "WorkerSDK", "WorkerTesting", "Touchpoints", "Lifecycle", "WinBack", "WinBackPlays", yams]),
+      ["RecordLog", "WorkerSDK", "WorkerTesting", "Touchpoints", "Lifecycle", "WinBack", "WinBackPlays", "TestData", yams]),
     tests("PlaySimulationTests", ["WorkerTesting", "Simulations", "PlaySimulations"]),
   ],
   swiftLanguageModes: [.v6],

@@ -36,7 +36,7 @@ extension Touchpoint {
   /// What the sender calls this message.
   public var messageID: String? { field("messageId") }
   /// Where the message comes from: `web`, `mobile`, `server`.
-  public var channel: String? { field("channel") }
+  public var channel: String? { contents.flatMap { $0.text(of: $0.place.channel) } }
 }
 
 /// What later steps of a customer's way have in common, by the names of the specification.

@@ -5,51 +5,15 @@ import WorkerSDK
 
 /// Events that come late: the phases end where those of an order in time end, and what was told is put right.
 struct LatenessTests {
-  /// Plays the events of a journey in the order in which they arrive, as the runtime does: alarms ring ten seconds after they are due, or
-  /// before the customer's own next event.
-  private func play(_ events: [JourneyEvent], until end: EventTime, _ models: ModelSet) throws -> Journey.Run {
-    var run = Journey.Run()
-    var streamTime = EventTime.distantPast
-    for event in events {
-      streamTime = max(streamTime, event.time)
-      Journey.ring(models, until: streamTime - .seconds(10), &run)
-      Journey.ring(models, until: event.time, &run)
-      run.moves += models.take(event, streamTime: streamTime, state: &run.state)
-      Journey.ring(models, until: streamTime - .seconds(10), &run)
-      // Whatever is at rest between two commits is read again.
-      var reader = StateReader(bytes(of: try #require(run.state)))
-      run.state = try LifecycleState(decoding: &reader)
-    }
-    Journey.ring(models, until: end, &run)
-    return run
-  }
-
-  /// What is left of what was told when every correction has taken the place of what it corrects.
-  private func history(_ run: Journey.Run) -> [PhaseMove] {
-    var history: [PhaseMove] = []
-    for move in run.moves {
-      history.removeAll { $0.model == move.model && $0.anchor == move.anchor && $0.step == move.step }
-      if move.telling != .retracted { history.append(move) }
-    }
-    return history.sorted { ($0.model, $0.sequence) < ($1.model, $1.sequence) }
-  }
-
   @Test(arguments: [1, 2])
   func `the same events in any order within the lateness amount to the same history`(round: UInt64) throws {
     let models = try Loaded.all()
     var corrected = 0
     for seed in UInt64(0)..<150 {
       let journey = Journey.random(seed: seed &+ round &* 1000, maximumPause: 40)
-      let inOrder = try play(journey.events.sorted { ($0.time, $0.id) < ($1.time, $1.id) }, until: journey.end, models)
-      var generator = SeededGenerator(seed: seed)
-      let arrivals = journey.events.map { event in
-        let delay = Bool.random(using: &generator) ? 0 : Int64.random(in: 0...(20 * 3_600_000), using: &generator)
-        return (at: event.time.milliseconds + delay, event: event)
-      }
-      let disturbed = try play(arrivals.sorted { $0.at < $1.at }.map(\.event), until: journey.end, models)
-      corrected += disturbed.moves.filter { $0.telling != .first }.count
-      #expect(history(disturbed) == history(inOrder), "seed \(seed)")
-      #expect(disturbed.state?.factsByCode == inOrder.state?.factsByCode, "seed \(seed)")
+      let late = try LateJourney(journey, seed: seed, models)
+      corrected += late.disturbed.moves.filter { $0.telling != .first }.count
+      late.expectSameHistory("seed \(seed)")
     }
     #expect(corrected > 50, "nothing had to be corrected: \(corrected)")
   }

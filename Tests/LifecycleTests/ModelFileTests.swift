@@ -1,5 +1,6 @@
 import Lifecycle
 import LifecycleModels
+import TestData
 import Testing
 
 /// What an author is told about a model that is wrong: file, line, column, what, and what to write instead.
@@ -161,15 +162,7 @@ struct ModelFileTests {
 
   @Test func `every line of a preset can be missing or twice without a crash`() throws {
     for preset in Presets.all {
-      let lines = preset.text.split(separator: "\n", omittingEmptySubsequences: false)
-      for index in lines.indices {
-        var without = lines
-        without.remove(at: index)
-        _ = errors(without.joined(separator: "\n"))
-        var twice = lines
-        twice.insert(lines[index], at: index)
-        _ = errors(twice.joined(separator: "\n"))
-      }
+      for text in LineByLine.variants(of: preset.text) { _ = errors(text) }
     }
   }
 

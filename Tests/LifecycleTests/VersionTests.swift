@@ -125,48 +125,16 @@ struct VersionTests {
     return [try preset.model(), try ModelFile.parse(text, file: "\(name)-2.yaml")]
   }
 
-  private func play(_ events: [JourneyEvent], until end: EventTime, _ models: ModelSet) throws -> Journey.Run {
-    var run = Journey.Run()
-    var streamTime = EventTime.distantPast
-    for event in events {
-      streamTime = max(streamTime, event.time)
-      Journey.ring(models, until: streamTime - .seconds(10), &run)
-      Journey.ring(models, until: event.time, &run)
-      run.moves += models.take(event, streamTime: streamTime, state: &run.state)
-      Journey.ring(models, until: streamTime - .seconds(10), &run)
-      var reader = StateReader(bytes(of: try #require(run.state)))
-      run.state = try LifecycleState(decoding: &reader)
-    }
-    Journey.ring(models, until: end, &run)
-    return run
-  }
-
-  private func history(_ run: Journey.Run) -> [PhaseMove] {
-    var history: [PhaseMove] = []
-    for move in run.moves {
-      history.removeAll { $0.model == move.model && $0.anchor == move.anchor && $0.step == move.step }
-      if move.telling != .retracted { history.append(move) }
-    }
-    return history.sorted { ($0.modelID, $0.sequence) < ($1.modelID, $1.sequence) }
-  }
-
   @Test func `events that come late, before a change or after it, amount to the same history`() throws {
     let names = ["comwrap", "clevertap", "duolingo", "six-stages"]
     let models = try ModelSet(names.flatMap { try changed($0, from: "2025-01-03T00:00:00Z") })
     var (activations, corrected) = (0, 0)
     for seed in UInt64(0)..<200 {
       let journey = Journey.random(seed: seed &+ 7000, silence: 100, maximumPause: 12)
-      let inOrder = try play(journey.events.sorted { ($0.time, $0.id) < ($1.time, $1.id) }, until: journey.end, models)
-      var generator = SeededGenerator(seed: seed)
-      let arrivals = journey.events.map { event in
-        let delay = Bool.random(using: &generator) ? 0 : Int64.random(in: 0...(20 * 3_600_000), using: &generator)
-        return (at: event.time.milliseconds + delay, event: event)
-      }
-      let disturbed = try play(arrivals.sorted { $0.at < $1.at }.map(\.event), until: journey.end, models)
-      #expect(history(disturbed) == history(inOrder), "seed \(seed)")
-      #expect(disturbed.state?.factsByCode == inOrder.state?.factsByCode, "seed \(seed)")
-      activations += inOrder.moves.filter { $0.cause == .activation }.count
-      corrected += disturbed.moves.filter { $0.telling != .first && $0.cause == .activation }.count
+      let late = try LateJourney(journey, seed: seed, models)
+      late.expectSameHistory("seed \(seed)")
+      activations += late.inOrder.moves.filter { $0.cause == .activation }.count
+      corrected += late.disturbed.moves.filter { $0.telling != .first && $0.cause == .activation }.count
     }
     #expect(activations > 30 && corrected > 5, "\(activations) activations, \(corrected) of them corrected")
   }

@@ -1,5 +1,6 @@
 import Foundation
 import Lifecycle
+import TestData
 import Testing
 import WinBack
 import WinBackPlays
@@ -108,15 +109,7 @@ struct PlayFileTests {
 
   @Test func `every line of the library can be missing or twice without a crash`() throws {
     for file in Library.files {
-      let lines = file.text.split(separator: "\n", omittingEmptySubsequences: false)
-      for index in lines.indices {
-        var without = lines
-        without.remove(at: index)
-        _ = errors(without.joined(separator: "\n"))
-        var twice = lines
-        twice.insert(lines[index], at: index)
-        _ = errors(twice.joined(separator: "\n"))
-      }
+      for text in LineByLine.variants(of: file.text) { _ = errors(text) }
     }
   }
 

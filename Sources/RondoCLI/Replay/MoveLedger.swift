@@ -20,25 +20,30 @@ final class MoveLedger: Sendable {
     let versions: [PhaseModel]
     /// The ids of the phases of all versions, those of the last one first. What that has as another word for one of its own is that.
     let phases: [String]
+    /// Those by whose ids phases are called: the last version, and that of the model which this one is held against.
+    private let naming: [PhaseModel]
 
-    init(_ versions: [PhaseModel]) {
+    init(_ versions: [PhaseModel], against other: PhaseModel?) {
       self.versions = versions
-      let last = versions.last
+      naming = [versions.last, other].compactMap { $0 }
       var phases: [String] = []
-      for phase in versions.reversed().flatMap(\.phases).map({ Self.name(of: $0.id.name, in: last) }) where !phases.contains(phase) {
-        phases.append(phase)
+      for phase in versions.reversed().flatMap(\.phases) {
+        let name = Self.name(of: phase, in: naming)
+        if !phases.contains(name) { phases.append(name) }
       }
       self.phases = phases
     }
 
-    private static func name(of phase: String, in last: PhaseModel?) -> String {
-      guard let last, !last.phases.contains(where: { $0.id.name == phase }) else { return phase }
-      return last.phases.first { $0.aliases.contains(phase) }?.id.name ?? phase
+    private static func name(of phase: PhaseModel.Phase, in naming: [PhaseModel]) -> String {
+      naming.reduce(phase.id.name) { name, model in
+        if model.phases.contains(where: { $0.id.name == name }) { return name }
+        return model.phases.first { $0.aliases.contains(name) }?.id.name ?? name
+      }
     }
 
     /// The indices of a version's phases among all.
     func places(of version: PhaseModel) -> [Int] {
-      version.phases.map { phases.firstIndex(of: Self.name(of: $0.id.name, in: versions.last)) ?? phases.count }
+      version.phases.map { phases.firstIndex(of: Self.name(of: $0, in: naming)) ?? phases.count }
     }
   }
 
@@ -67,9 +72,13 @@ final class MoveLedger: Sendable {
   /// Late events correct nothing that lies further back.
   private static let longestCorrection = EventTime.Interval.days(2)
 
-  init(_ models: ModelSet) {
+  /// - Parameter others: What the models are held against, if its words for phases are to be used.
+  init(_ models: ModelSet, against others: ModelSet? = nil) {
     self.models = models
-    let lineages = models.lineages.map { versions in Lineage(versions.map { models.sources[$0] }) }
+    let lineages = models.lineages.map { versions in
+      let sources = versions.map { models.sources[$0] }
+      return Lineage(sources, against: others?.sources.filter { $0.id == sources.last?.id }.max { $0.version < $1.version })
+    }
     self.lineages = lineages
     versions = models.sources.indices.map { version in
       let lineage = models.lineages.firstIndex { $0.contains(version) } ?? 0

@@ -10,7 +10,8 @@ struct WhatIf {
   private let new: MoveLedger
 
   init(old: ModelSet, new: ModelSet) {
-    self.old = MoveLedger(old)
+    // A phase that is only called otherwise in the new models is the same one.
+    self.old = MoveLedger(old, against: new)
     self.new = MoveLedger(new)
   }
 

@@ -37,6 +37,14 @@ extension Span where Element == UInt8 {
     }
   }
 
+  /// The members that products are asked for, of the object that begins at `object`, in a document with its padding.
+  func product(_ object: UInt32) -> ProductMembers {
+    unsafe withUnsafeBufferPointer { buffer in
+      guard let base = buffer.baseAddress, buffer.count >= Int(JSON_PADDING) else { return ProductMembers() }
+      return unsafe json_find_product(base, buffer.count - Int(JSON_PADDING), object)
+    }
+  }
+
   /// The element of an array, in a document with its padding, at `place`: behind the array's bracket, or behind an element. `place` is moved
   /// behind the element. Of the kind `none` at the array's end.
   func element(at place: inout UInt32) -> JSONValue {
