@@ -58,4 +58,7 @@ extension TouchpointContents {
 extension Touchpoint {
   /// `properties.products`; without such a list the product that the properties themselves describe, if they have a `product_id`.
   public var products: ProductList { ProductList(contents, currency: amount?.currency) }
+
+  /// The same for who does not ask for prices: their currency is not looked up.
+  package var unpricedProducts: ProductList { ProductList(contents, currency: .unknown) }
 }

@@ -18,13 +18,13 @@ struct CompiledCap: Sendable {
     text = JSONPiece.text(" of \(cap.most) \(cap.channel.map { "by \($0) " } ?? "")\(cap.span.name)")
   }
 
-  /// Whether a message counts.
-  func counts(_ firing: Firing, _ scene: Scene) -> Bool {
-    guard firing.isMarketing, firing.at <= scene.now, channelHash.map({ firing.channels.contains($0) }) ?? true else { return false }
+  /// Whether a message of `time` is of the span that ends now.
+  func covers(_ time: EventTime, _ scene: Scene) -> Bool {
+    guard time <= scene.now else { return false }
     switch span {
     // No day of the calendar, however clocks are set, is as long as two.
-    case .day: return firing.at > scene.now - .days(2) && scene.zone.local(firing.at).date == scene.today
-    case .rolling(let span): return firing.at > scene.now - span
+    case .day: return time > scene.now - .days(2) && scene.zone.local(time).date == scene.today
+    case .rolling(let span): return time > scene.now - span
     }
   }
 }

@@ -7,7 +7,7 @@ final class CompiledStep: Sendable {
   let wait: EventTime.Interval
   /// What may be offered: by one arm or the other.
   let offers: [Proposal]
-  /// What a decision says of the play and the step.
+  /// What outputs say of the play and the step.
   let head: [UInt8]
 
   /// What counts of an offer before it is made.
@@ -31,7 +31,6 @@ final class CompiledStep: Sendable {
       json.field("play", play.id)
       json.field("play_version", play.version)
       json.field("step", step)
-      json.name("attempt")
     }
   }
 }

@@ -11,13 +11,17 @@ final class EventRules: Sendable {
   let isLocating: Bool
   /// What it tells of what has begun, in the order of the plays; and what it begins.
   let facts, starts: [EventUse]
+  /// By which ids its uses tell apart what is begun.
+  let threadKeys: [ThreadTags.Key]
 
-  init(_ name: EventName, _ uses: [EventUse]) {
+  init(_ name: EventName, _ uses: [EventUse], _ plans: [CompiledPlay]) {
     isActive = !Self.passive.contains(name)
     isIdentifying = Self.identifying.contains(name)
     isLocating = Self.locating.contains(name)
     facts = uses.filter { !$0.isStart }
     starts = uses.filter(\.isStart)
+    let kinds = uses.reduce(into: ThreadTags.Kinds()) { if let plan = $1.thread { $0.formUnion(plans[plan].threadKinds) } }
+    threadKeys = ThreadTags.keys(kinds)
   }
 
   private static let passive = Set(StandardEvents.passive.map { EventName($0) })
@@ -28,5 +32,5 @@ final class EventRules: Sendable {
   static var named: Set<EventName> { passive.union(locating) }
 
   /// Of an event that no play asks for.
-  static let plain = EventRules(EventName(""), [])
+  static let plain = EventRules(EventName(""), [], [])
 }

@@ -15,6 +15,14 @@ struct EventUse: Sendable {
   let filter: CompiledFilter
   let role: Role
 
+  /// The index of the play of which it begins or completes something.
+  var thread: Int? {
+    switch role {
+    case .begins(let index), .completes(let index): index
+    default: nil
+    }
+  }
+
   var isStart: Bool {
     switch role {
     case .start, .begins: true

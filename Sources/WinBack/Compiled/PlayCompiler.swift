@@ -4,17 +4,19 @@ internal import WorkerSDK
 
 /// Collects what all plays together ask of events.
 struct PlayCompiler {
+  private let plans: [CompiledPlay]
   private var uses: [EventName: [EventUse]] = [:]
   private(set) var traits: [(name: String, slot: UInt64)] = []
 
   init(_ plans: [CompiledPlay]) {
+    self.plans = plans
     for plan in plans { add(plan) }
   }
 
   /// What an event of a name is to the plays.
   var rules: [EventName: EventRules] {
     var rules: [EventName: EventRules] = [:]
-    for name in EventRules.named.union(uses.keys) { rules[name] = EventRules(name, uses[name] ?? []) }
+    for name in EventRules.named.union(uses.keys) { rules[name] = EventRules(name, uses[name] ?? [], plans) }
     return rules
   }
 

@@ -6,11 +6,14 @@ package struct Moment {
   package let id: RecordID
   package let time: EventTime
   package let reference: any ReferenceData
+  /// The topics of workers that have not told everything in time.
+  package let inputsBehind: [String]
 
-  package init(id: RecordID, time: EventTime, reference: any ReferenceData) {
+  package init(id: RecordID, time: EventTime, reference: any ReferenceData, inputsBehind: [String] = []) {
     self.id = id
     self.time = time
     self.reference = reference
+    self.inputsBehind = inputsBehind
   }
 }
 

@@ -8,7 +8,7 @@ extension PlaySet {
     state.datesPlanned = signature
     let clock = state.clock
     for plan in datePlays where plan.isActive(at: clock) {
-      guard case .date(let occasion, _, _) = plan.play.start, occasion != .season else { continue }
+      guard case .date(let occasion, _, _) = plan.start, occasion != .season else { continue }
       // What is being held, or is due, is not put off.
       state.candidates.removeAll { $0.play == plan.hash && $0.attempt == 0 && $0.due > clock }
       guard !state.candidates.contains(where: { $0.play == plan.hash }) else { continue }
@@ -18,7 +18,7 @@ extension PlaySet {
 
   /// The next time that the occasion comes, later than `time`.
   func planNext(_ plan: CompiledPlay, after time: EventTime, _ state: inout WinBackState) {
-    guard case .date(let occasion, let daysBefore, let minute) = plan.play.start else { return }
+    guard case .date(let occasion, let daysBefore, let minute) = plan.start else { return }
     let zone = zone(state.zone, compiledPolicy(at: time))
     var from = zone.local(time).date.adding(days: Int64(daysBefore))
     // Whoever travels has one birthday a year.
@@ -66,7 +66,7 @@ extension PlaySet {
 
   /// After a day was decided about, the next one is waited for.
   func planAgain(_ candidate: Candidate, _ plan: CompiledPlay, after time: EventTime, _ state: inout WinBackState) {
-    guard case .date(let occasion, _, _) = plan.play.start else { return }
+    guard case .date(let occasion, _, _) = plan.start else { return }
     guard occasion != .season else { return }
     if let day = candidate.day {
       state.decidedDays.removeAll { $0.play == candidate.play }

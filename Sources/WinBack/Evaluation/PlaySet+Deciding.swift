@@ -16,7 +16,7 @@ extension PlaySet {
         } else {
           suppress(examination, .gate(first), &turn, &state)
         }
-      } else if examination.plan.isMarketing {
+      } else if examination.plan.isMarketing && ripe.count > 1 {
         rivals.append(examination)
       } else {
         fire(examination, &turn, &state)
@@ -75,9 +75,7 @@ extension PlaySet {
   }
 
   private func hold(_ examination: Examination, _ until: EventTime, _ turn: inout Turn, _ state: inout WinBackState) {
-    var decision = Decision(examination, .held, .gate(.quietHours), &turn)
-    decision.heldUntil = until
-    turn.outputs.append(.decision(decision))
+    turn.outputs.append(.decision(Decision(examination, .held, .gate(.quietHours), heldUntil: until, &turn)))
     var candidate = examination.candidate
     candidate.due = until
     candidate.attempt = candidate.attempt < .max ? candidate.attempt + 1 : .max

@@ -7,9 +7,7 @@ extension PlaySet {
     let arm = state.arm(of: turn.customer, in: plan)
     let isControl = arm == Arms.control
     let id = turn.id(plan.triggers, step: Int(candidate.step), anchor: candidate.anchor)
-    var decision = Decision(examination, isControl ? .control : .fired, nil, &turn)
-    decision.arm = arm
-    decision.trigger = isControl ? nil : id
+    let decision = Decision(examination, isControl ? .control : .fired, nil, arm: arm, trigger: isControl ? nil : id, &turn)
     let conversation = decision.conversation
     turn.outputs.append(.decision(decision))
     if !isControl { turn.outputs.append(.trigger(trigger(examination, id, arm, conversation, turn.customer, &state))) }
@@ -53,15 +51,11 @@ extension PlaySet {
     trigger.previous = dialogue?.trigger ?? state.firings.last { !$0.isControl }?.trigger
     trigger.lastReaction = dialogue?.reaction
     let offer = plan.play.arms.first { $0.id == arm }?.offer ?? plan.play.steps[Int(candidate.step)].offer
-    var channels: [String] = []
-    examination.choice.forEach(examination.channels) { channels.append($0.id) }
     trigger.contents = Trigger.Contents(
-      arm: arm, purpose: plan.play.purpose, channels: channels, offer: offer,
-      voucherMicros: Terms(of: candidate.subject, scene, &state).voucherMicros(offer.amount), currency: scene.policy.policy.currency,
-      product: candidate.subject.product.flatMap { scene.reference.product($0) },
-      reason: Trigger.Reason(
-        kind: plan.play.start.name, anchor: candidate.anchor, at: candidate.anchorAt,
-        texts: plan.play.reasons.isEmpty ? plan.play.names : plan.play.reasons))
+      arm: arm, policy: scene.policy, choice: examination.choice, offer: offer,
+      voucherMicros: Terms(of: candidate.subject, scene, &state).voucherMicros(offer.amount),
+      product: offer.suggests == .comparable ? candidate.subject.product.flatMap { scene.reference.product($0) } : nil,
+      since: candidate.anchorAt)
     return trigger
   }
 

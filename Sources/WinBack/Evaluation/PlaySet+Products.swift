@@ -113,7 +113,7 @@ extension PlaySet {
     guard let seasons = product?.seasons, let time = subject.at else { return }
     let policy = compiledPolicy(at: state.clock)
     for plan in datePlays where plan.isActive(at: state.clock) {
-      guard case .date(.season, let daysBefore, let minute) = plan.play.start else { continue }
+      guard case .date(.season, let daysBefore, let minute) = plan.start else { continue }
       for season in seasons.prefix(8) {
         guard let day = policy.policy.seasons[season.lowercased()] else { continue }
         let beginning = day.first(from: zone.local(time).date.adding(days: Int64(daysBefore) + Self.seasonGap))

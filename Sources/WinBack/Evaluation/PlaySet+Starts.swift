@@ -7,13 +7,14 @@ extension PlaySet {
   func note(_ event: some WinBackEvent, _ moment: Moment, _ state: inout WinBackState) -> [Revocation] {
     let rules = rules(of: event.event)
     noteFacts(event, rules, moment, &state)
+    let tags = ThreadTags.of(event, rules.threadKeys)
     var revocations: [Revocation] = []
     for use in rules.facts where use.filter.meets(event) {
       switch use.role {
       case .count(let keepsRecent): state.count(use.filter.slot, at: moment.time, keepsRecent: keepsRecent)
       case .score:
         if let score = event.scoreMilli { state.learn(ValueFact(slot: use.filter.slot, text: 0, milli: score, at: moment.time)) }
-      case .completes(let index): revocations += complete(plans[index], event, moment, &state)
+      case .completes(let index): revocations += complete(plans[index], tags, moment, &state)
       case .ends(let index): revocations += end(plans[index], moment, &state)
       case .start, .begins: break
       }
@@ -24,7 +25,7 @@ extension PlaySet {
     for use in rules.starts where use.filter.meets(event) {
       switch use.role {
       case .start(let index): start(plans[index], event, moment, &state)
-      case .begins(let index): begin(plans[index], event, moment, &state)
+      case .begins(let index): begin(plans[index], event, tags, moment, &state)
       default: break
       }
     }
@@ -34,7 +35,7 @@ extension PlaySet {
 
   /// The event makes the customer a candidate.
   private func start(_ plan: CompiledPlay, _ event: some WinBackEvent, _ moment: Moment, _ state: inout WinBackState) {
-    guard case .event(_, let after) = plan.play.start, plan.isActive(at: state.clock) else { return }
+    guard case .event(let after) = plan.start, plan.isActive(at: state.clock) else { return }
     var candidate = Candidate(play: plan.hash, anchor: moment.id, anchorAt: moment.time, due: moment.time + after)
     candidate.subject = Subject(of: event, moment.time)
     state.add(candidate)
@@ -45,7 +46,7 @@ extension PlaySet {
     guard plan.isActive(at: state.clock) else { return [] }
     let (play, time) = (plan.hash, moment.time)
     // Candidates of the calendar and of products wait for their day whatever happens before.
-    if !plan.isPlanned { state.candidates.removeAll { $0.play == play && $0.anchorAt <= time } }
+    if !plan.start.isPlanned { state.candidates.removeAll { $0.play == play && $0.anchorAt <= time } }
     return state.firings.late(time) { $0.play == play && $0.anchorAt <= time }
   }
 

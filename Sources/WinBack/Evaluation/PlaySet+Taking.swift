@@ -8,7 +8,7 @@ extension PlaySet {
   package func take(
     _ event: some WinBackEvent, _ moment: Moment, of customer: String, state: inout WinBackState?
   ) -> [WinBackOutput] {
-    var turn = Turn(customer, moment.reference)
+    var turn = Turn(customer, moment.reference, moment.inputsBehind)
     var known = state.take() ?? WinBackState()
     pass(before: moment.time, &turn, &known)
     known.clock = max(known.clock, moment.time)
@@ -20,20 +20,20 @@ extension PlaySet {
     let revocations = note(event, moment, &known)
     revoke(revocations, at: known.clock, &turn, &known)
     decide(at: known.clock, &turn, &known)
-    state = known
+    state = consume known
     return turn.outputs
   }
 
   /// Takes a step between phases.
   package func take(_ step: PhaseStep, _ moment: Moment, of customer: String, state: inout WinBackState?) -> [WinBackOutput] {
-    var turn = Turn(customer, moment.reference)
+    var turn = Turn(customer, moment.reference, moment.inputsBehind)
     var known = state.take() ?? WinBackState()
     pass(before: moment.time, &turn, &known)
     known.clock = max(known.clock, moment.time)
     let revocations = note(step, moment, &known)
     revoke(revocations, at: known.clock, &turn, &known)
     decide(at: known.clock, &turn, &known)
-    state = known
+    state = consume known
     return turn.outputs
   }
 
@@ -43,22 +43,24 @@ extension PlaySet {
       state?.signal = nil
       return []
     }
-    var turn = Turn(customer, moment.reference)
+    var turn = Turn(customer, moment.reference, moment.inputsBehind)
     var known = state.take() ?? WinBackState()
     pass(before: moment.time, &turn, &known)
     known.clock = max(known.clock, moment.time)
     note(reading, moment, &known)
     decide(at: known.clock, &turn, &known)
-    state = known
+    state = consume known
     return turn.outputs
   }
 
   /// Lets time pass: decides what is due at `time` or before, each at its own moment.
-  package func pass(_ time: EventTime, of customer: String, _ reference: any ReferenceData, state: inout WinBackState?) -> [WinBackOutput] {
+  package func pass(
+    _ time: EventTime, of customer: String, _ reference: any ReferenceData, inputsBehind: [String] = [], state: inout WinBackState?
+  ) -> [WinBackOutput] {
     guard var known = state.take() else { return [] }
-    var turn = Turn(customer, reference)
+    var turn = Turn(customer, reference, inputsBehind)
     pass(before: EventTime(milliseconds: time.milliseconds &+ 1), &turn, &known)
-    state = known
+    state = consume known
     return turn.outputs
   }
 

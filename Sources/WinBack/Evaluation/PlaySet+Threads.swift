@@ -2,53 +2,30 @@ internal import Lifecycle
 internal import Touchpoints
 internal import WorkerSDK
 
-/// The ids by which a play tells apart what is begun.
-enum ThreadTags {
-  /// An id, by the place of its kind, and the property that has it.
-  struct Key: Sendable {
-    let kind: UInt8
-    let property: String
-  }
-
-  static func keys(_ by: [PlayStart.ThreadKey]) -> [Key] {
-    PlayStart.ThreadKey.allCases.enumerated().filter { by.contains($1) }.map { kind, key in
-      Key(kind: UInt8(kind), property: key == .session ? "session_id" : key.rawValue)
-    }
-  }
-
-  /// The ids that an event has.
-  static func of(_ event: some WinBackEvent, _ keys: [Key]) -> TagList {
-    var tags = TagList()
-    for key in keys {
-      let hash = event.withProperty(key.property) { $0.isEmpty ? 0 : NameHash.of(utf8: $0) } ?? 0
-      if hash != 0 { tags.append(Tag(kind: key.kind, hash: hash)) }
-    }
-    return tags
-  }
-}
-
 /// What is begun and then left, such as a cart: told apart by cart, checkout, order and session.
 extension PlaySet {
   /// Something is begun, or gone on with.
-  func begin(_ plan: CompiledPlay, _ event: some WinBackEvent, _ moment: Moment, _ state: inout WinBackState) {
-    guard case .abandoned(let abandoned) = plan.play.start, plan.isActive(at: state.clock) else { return }
-    let tags = ThreadTags.of(event, plan.threadKeys)
+  ///
+  /// - Parameter all: The event's ids, of whatever kind.
+  func begin(_ plan: CompiledPlay, _ event: some WinBackEvent, _ all: TagList, _ moment: Moment, _ state: inout WinBackState) {
+    guard case .abandoned(let silence) = plan.start, plan.isActive(at: state.clock) else { return }
+    let tags = all.only { plan.threadKinds.contains(kind: $0) }
     if let place = state.threads.place(of: plan.hash, tags, at: moment.time) {
-      return state.threads[place].goOn(event, tags, at: moment.time, abandoned.silence)
+      return state.threads[place].goOn(event, tags, at: moment.time, silence)
     }
     let isDone = state.completions.contains { $0.play == plan.hash && $0.at >= moment.time && !$0.tags.contradicts(tags) }
     guard !isDone else { return }
     var thread = Thread(
-      play: plan.hash, tags: tags, anchor: moment.id, firstAt: moment.time, lastAt: moment.time, due: moment.time + abandoned.silence)
+      play: plan.hash, tags: tags, anchor: moment.id, firstAt: moment.time, lastAt: moment.time, due: moment.time + silence)
     thread.subject = Subject(of: event, moment.time)
     state.add(thread)
   }
 
   /// What was begun comes to its end: the thread with the same id, else all that are not told apart from it by an id.
-  func complete(_ plan: CompiledPlay, _ event: some WinBackEvent, _ moment: Moment, _ state: inout WinBackState) -> [Revocation] {
+  func complete(_ plan: CompiledPlay, _ all: TagList, _ moment: Moment, _ state: inout WinBackState) -> [Revocation] {
     guard plan.isActive(at: state.clock) else { return [] }
     let (play, time) = (plan.hash, moment.time)
-    let tags = ThreadTags.of(event, plan.threadKeys)
+    let tags = all.only { plan.threadKinds.contains(kind: $0) }
     state.completions.append(Completion(play: play, tags: tags, at: time))
     if state.completions.count > WinBackState.Bounds.completions { state.completions.removeFirst() }
     let hasSame = state.threads.contains { $0.play == play && $0.firstAt <= time && $0.tags.shares(tags) }

@@ -1,7 +1,7 @@
 internal import WorkerSDK
 
 /// What holds for all candidates that are looked at at one moment: the policy, the customer's clock, and what can be looked up.
-struct Scene {
+final class Scene {
   let policy: CompiledPolicy
   let zone: ZoneRules
   /// Where the customer is.
@@ -15,6 +15,7 @@ struct Scene {
     self.policy = policy
     self.zone = zone
     self.reference = reference
-    (today, minute) = zone.local(reference.time)
+    let local = zone.local(reference.time)
+    (today, minute) = (local.date, local.minute)
   }
 }

@@ -2,13 +2,11 @@
 struct Terms {
   /// What is left of the order hoped for: of what is offered, of what it is about, else of what the customer usually orders.
   let margin: Int64
-  private let policy: CompiledPolicy
-  private let reference: References
+  private let scene: Scene
 
   init(of subject: Subject, _ scene: Scene, _ state: inout WinBackState) {
+    self.scene = scene
     let policy = scene.policy
-    self.policy = policy
-    reference = scene.reference
     margin =
       Self.margin(of: subject.suggested, scene) ?? Self.margin(of: subject.product, scene)
       ?? (state.orders > 0 && state.spentMicros > 0 ? state.spentMicros / state.orders : policy.policy.orderValueMicros)
@@ -27,12 +25,14 @@ struct Terms {
       case .fixed(let micros): micros
       case .shareOfOrderCost(let permille): orderCostMicros.share(permille)
       }
-    let allowed = min(wanted, margin.share(policy.policy.voucherMarginPermille))
+    let allowed = min(wanted, margin.share(scene.policy.policy.voucherMarginPermille))
     return max(0, allowed / 10_000 * 10_000)
   }
 
   /// What an order of a new customer costs.
-  private var orderCostMicros: Int64 { reference.orderCostMicros(in: policy.policy.currency) ?? policy.policy.orderCostMicros }
+  private var orderCostMicros: Int64 {
+    scene.reference.orderCostMicros(in: scene.policy.policy.currency) ?? scene.policy.policy.orderCostMicros
+  }
 
   /// What the dearest of the play's arms is worth: the arm is drawn only when all gates are passed.
   func worth(_ plan: CompiledPlay, _ step: CompiledStep, sending: Int64) -> (worth: Worth, voucher: Int64?) {

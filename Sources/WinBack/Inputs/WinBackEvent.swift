@@ -49,7 +49,7 @@ extension Touchpoint: WinBackEvent {
 
   package var lines: [OrderLine] {
     var lines: [OrderLine] = []
-    for product in products {
+    for product in unpricedProducts {
       guard let line = OrderLine(product) else { continue }
       lines.append(line)
       if lines.count == Self.mostLines { break }
@@ -58,7 +58,7 @@ extension Touchpoint: WinBackEvent {
   }
 
   package var firstLine: OrderLine? {
-    for product in products {
+    for product in unpricedProducts {
       if let line = OrderLine(product) { return line }
     }
     return nil

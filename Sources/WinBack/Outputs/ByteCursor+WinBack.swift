@@ -26,6 +26,13 @@ extension ByteCursor {
     append("null")
   }
 
+  mutating func append(_ text: StaticString, orNull id: RecordID?) {
+    append(text)
+    guard let id else { return append("null") }
+    append("\"", hex: id)
+    append(UInt8(ascii: "\""))
+  }
+
   mutating func append(_ text: StaticString, orNull value: String?) {
     append(text)
     if let value { append(quoting: value.utf8.span) } else { append("null") }

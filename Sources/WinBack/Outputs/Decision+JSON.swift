@@ -14,6 +14,7 @@ extension Decision: OutputValue {
       text.append("\",\"customer\":")
       text.append(quoting: customer.utf8.span)
       text.append(head.span)
+      text.append(",\"attempt\":")
       text.append(decimal: Int64(attempt))
       text.append(",\"at\":", quoting: at)
       text.append(",\"outcome\":\"")
@@ -23,13 +24,7 @@ extension Decision: OutputValue {
       text.append("],\"held_until\":", orNull: heldUntil)
       text.append(",\"lost_to\":", orNull: lostTo)
       text.append(",\"arm\":", orNull: arm)
-      text.append(",\"trigger\":")
-      if let trigger {
-        text.append("\"", hex: trigger)
-        text.append(UInt8(ascii: "\""))
-      } else {
-        text.append("null")
-      }
+      text.append(",\"trigger\":", orNull: trigger)
       appendWorth(to: &text)
       text.append(",\"because\":{\"anchor\":\"", hex: anchor)
       text.append("\",\"at\":", quoting: anchorAt)

@@ -3,11 +3,11 @@ package import WorkerSDK
 /// What a worker that runs plays has to say.
 package enum WinBackOutput: Sendable {
   case decision(Decision)
-  case trigger(Trigger)
+  indirect case trigger(Trigger)
 }
 
 /// What was decided about a candidate, and why: the value of `winback.decisions`.
-package struct Decision: Sendable {
+package final class Decision: Sendable {
   package enum Outcome: String, Sendable {
     /// A trigger was published.
     case fired
@@ -47,46 +47,27 @@ package struct Decision: Sendable {
   /// `nil` for what was decided before.
   let results: GateResults?
   /// Until when it is held.
-  package var heldUntil: EventTime?
-  package var arm: String?
-  package var trigger: RecordID?
-  package var worth: Worth?
+  package let heldUntil: EventTime?
+  package let arm: String?
+  package let trigger: RecordID?
+  package let worth: Worth?
   /// The record or moment that is the reason, and when it was.
   package let anchor: RecordID
   package let anchorAt: EventTime
   package let subject: Subject
   package let conversation: RecordID
   /// The topics of workers that had not told everything in time, and without which it was decided: only then may another run decide otherwise.
-  package private(set) var inputsBehind: [String] = []
+  package let inputsBehind: [String]
 
-  package var play: String { plan.play.id }
-  package var playVersion: Int { plan.play.version }
-  package var step: String { plan.stepID(stepPlace) }
-  package var gates: [GateResult] {
-    guard let results else { return [] }
-    return Gate.allCases.map { GateResult(gate: $0, isPassed: results.isPassed($0)) }
-  }
-
-  /// The gate that was not passed first, `arbitration`, or why a trigger was revoked; `nil` for what was fired.
-  package var reason: String? { cause.map { $0.name.description } }
-
-  /// The play that was worth more at this moment.
-  package var lostTo: String? {
-    if case .arbitration(let winner) = cause { winner } else { nil }
-  }
-
-  func made(without inputs: [String]) -> Decision {
-    var decision = self
-    decision.inputsBehind = inputs
-    return decision
-  }
-
-  var rule: OutputRule { outcome == .revoked ? plan.revocations : plan.decisions }
-}
-
-extension Decision {
   /// What is recorded of a candidate that was looked at.
-  init(_ examination: Examination, _ outcome: Outcome, _ cause: Cause?, _ turn: inout Turn) {
+  ///
+  /// - Parameters:
+  ///   - arm: Of what was fired.
+  ///   - trigger: The id of what is to be sent.
+  init(
+    _ examination: Examination, _ outcome: Outcome, _ cause: Cause?, heldUntil: EventTime? = nil, arm: String? = nil,
+    trigger: RecordID? = nil, _ turn: inout Turn
+  ) {
     let (plan, candidate) = (examination.plan, examination.candidate)
     let anchor = candidate.anchor
     let attempt = Int(candidate.attempt)
@@ -104,6 +85,10 @@ extension Decision {
     self.cause = cause
     results = examination.results
     worth = examination.worth
+    self.heldUntil = heldUntil
+    self.arm = arm
+    self.trigger = trigger
+    inputsBehind = turn.inputsBehind
     self.anchor = anchor
     anchorAt = candidate.anchorAt
     subject = candidate.subject
@@ -127,11 +112,33 @@ extension Decision {
     outcome = .revoked
     cause = .revocation(reason)
     results = nil
+    worth = nil
+    heldUntil = nil
+    arm = nil
+    inputsBehind = turn.inputsBehind
     trigger = firing.isControl ? nil : firing.trigger
     anchor = firing.anchor
     anchorAt = firing.anchorAt
     subject = firing.subject
   }
+
+  package var play: String { plan.play.id }
+  package var playVersion: Int { plan.play.version }
+  package var step: String { plan.stepID(stepPlace) }
+  package var gates: [GateResult] {
+    guard let results else { return [] }
+    return Gate.allCases.map { GateResult(gate: $0, isPassed: results.isPassed($0)) }
+  }
+
+  /// The gate that was not passed first, `arbitration`, or why a trigger was revoked; `nil` for what was fired.
+  package var reason: String? { cause.map { $0.name.description } }
+
+  /// The play that was worth more at this moment.
+  package var lostTo: String? {
+    if case .arbitration(let winner) = cause { winner } else { nil }
+  }
+
+  var rule: OutputRule { outcome == .revoked ? plan.revocations : plan.decisions }
 }
 
 extension Decision.Cause {

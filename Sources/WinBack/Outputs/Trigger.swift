@@ -47,25 +47,16 @@ package struct Trigger: Sendable {
   }
 
   package struct Contents: Sendable {
-    package var arm: String
-    package var purpose: Purpose
-    package var channels: [String]
-    package var offer: Offer
+    package let arm: String
+    let policy: CompiledPolicy
+    /// Which of the play's channels.
+    let choice: ChannelChoice
+    package let offer: Offer
     /// What a voucher is worth, in millionths.
-    package var voucherMicros: Int64?
-    package var currency: String
+    package let voucherMicros: Int64?
     /// Brand and price class by which others are comparable.
-    package var product: CatalogProduct?
-    package var reason: Reason
-  }
-
-  /// Why the customer hears of it.
-  package struct Reason: Sendable {
-    /// What kind of start, such as `abandoned`.
-    package var kind: String
-    package var anchor: RecordID
-    package var at: EventTime
-    /// For a person, by language.
-    package var texts: [String: String]
+    let product: CatalogProduct?
+    /// When the reason was.
+    let since: EventTime
   }
 }

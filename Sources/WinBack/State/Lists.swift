@@ -43,7 +43,9 @@ extension [Firing] {
   /// How many messages count for a cap.
   func count(under cap: CompiledCap, _ scene: Scene) -> Int {
     var count = 0
-    for place in indices where cap.counts(self[place], scene) { count += 1 }
+    for place in indices where self[place].isMarketing && cap.covers(self[place].at, scene) {
+      if cap.channelHash.map({ self[place].channels.contains($0) }) ?? true { count += 1 }
+    }
     return count
   }
 

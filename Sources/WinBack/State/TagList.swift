@@ -19,6 +19,13 @@ struct TagList: Sendable, Hashable {
 
   subscript(place: Int) -> Tag { Tag(kind: kinds[place], hash: hashes[place]) }
 
+  /// Those of some kinds.
+  func only(_ isMeant: (UInt8) -> Bool) -> TagList {
+    var tags = TagList()
+    for place in indices where isMeant(kinds[place]) { tags.append(self[place]) }
+    return tags
+  }
+
   /// Adds a tag, as long as there is room.
   mutating func append(_ tag: Tag) {
     guard count < Self.most else { return }

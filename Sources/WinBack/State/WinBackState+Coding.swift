@@ -55,7 +55,14 @@ extension WinBackState {
   package init(decoding reader: inout StateReader) throws(StateDecodingError) {
     let format = try reader.readByte()
     guard format == Self.format else { throw StateDecodingError("the state has the format \(format), which is not known") }
-    self.init()
+    var state = WinBackState()
+    try state.decodeFacts(&reader)
+    try state.decodeLists(&reader)
+    // Moved, not copied: a state is large.
+    self = consume state
+  }
+
+  private mutating func decodeFacts(_ reader: inout StateReader) throws(StateDecodingError) {
     clock = try reader.readTime()
     zone = try reader.readString()
     isIdentified = try reader.readBool()
@@ -72,7 +79,6 @@ extension WinBackState {
     lastPurchase = try reader.readBool() ? try reader.readSubject() : nil
     lastSeen = try reader.readBool() ? try reader.readSubject() : nil
     signal = try reader.readBool() ? try reader.readSignal() : nil
-    try decodeLists(&reader)
   }
 
   private mutating func decodeLists(_ reader: inout StateReader) throws(StateDecodingError) {
