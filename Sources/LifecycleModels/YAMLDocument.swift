@@ -10,6 +10,10 @@ package struct YAMLDocument {
   /// Variables that have other values for some tier.
   var variablesOfTiers: Set<String> = []
 
+  /// Nothing else is asked of a scalar than whether it is null or a truth: numbers and moments are read from its text. The other kinds would
+  /// be looked for in every key and value.
+  private static let resolver = Resolver.basic.appending(.null).appending(.bool)
+
   package init(file: String) { self.file = file }
 
   package mutating func complain(_ position: SourcePosition, _ problem: String, _ remedy: String? = nil) {
@@ -21,7 +25,7 @@ package struct YAMLDocument {
   /// The file's root; `nil`, with the reason among the errors, if the text is no YAML.
   package mutating func root(of text: String) -> Node? {
     do {
-      if let root = try Yams.compose(yaml: text) { return root }
+      if let root = try Yams.compose(yaml: text, Self.resolver) { return root }
       complain(SourcePosition(line: 1, column: 1), "the file is empty")
     } catch let error as YamlError {
       complain(error)
@@ -34,7 +38,7 @@ package struct YAMLDocument {
   /// The roots of all documents of a file, which stand behind lines of `---`.
   package mutating func roots(of text: String) -> [Node] {
     do {
-      var documents = try Yams.compose_all(yaml: text)
+      var documents = try Yams.compose_all(yaml: text, Self.resolver)
       var roots: [Node] = []
       while let root = documents.next() { roots.append(root) }
       if let failure = documents.error { throw failure }

@@ -38,6 +38,11 @@ package struct WorkerSettings: Sendable {
   package var adoptionRun = 128
   package var adoptionSlice: Duration = .milliseconds(2)
   package var adoptedPerCommit = 10_000
+  /// How many alarms fire in front of a record at a stretch. Where more are due, its partition waits, and they fire so many at a time, for how
+  /// long, beside the live records of other partitions.
+  package var alarmsAtOnce = 1_000
+  package var alarmRun = 100
+  package var alarmSlice: Duration = .milliseconds(5)
   /// Close the outbox early when it holds this many bytes.
   package var outboxBytes = 8 << 20
   /// And when so many customers were touched for it.

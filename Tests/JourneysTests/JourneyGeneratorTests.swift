@@ -22,13 +22,19 @@ import WorkerSDK
     return (records, generator.summary)
   }
 
-  private func decode(_ record: RecordLine) throws(Rejection) -> Decoded<Touchpoint> {
-    let batch = RecordBatch()
-    let (key, value) = (record.key, record.value)
-    batch.append(
-      topic: 0, partition: 0, offset: 0, timestamp: record.timestamp?.milliseconds ?? -1, key: key?.span, value: value?.span)
-    batch.seal()
-    return try Touchpoint.makeDecoder()(RawRecord(batch: batch, index: 0))
+  /// Decodes one record after the other, as a worker does.
+  private struct Decoder {
+    private let batch = RecordBatch()
+    private let decoder = Touchpoint.makeDecoder()
+
+    func decode(_ record: RecordLine) throws(Rejection) -> Decoded<Touchpoint> {
+      let (key, value) = (record.key, record.value)
+      batch.clear()
+      batch.append(
+        topic: 0, partition: 0, offset: 0, timestamp: record.timestamp?.milliseconds ?? -1, key: key?.span, value: value?.span)
+      batch.seal()
+      return try decoder(RawRecord(batch: batch, index: 0))
+    }
   }
 
   @Test func `the same seed gives the same bytes, another seed others`() {
@@ -57,11 +63,12 @@ import WorkerSDK
   }
 
   @Test func `every event is a touchpoint, and only repeats bear an id again`() throws {
+    let decoder = Decoder()
     let (records, summary) = run(settings())
     var ids: [RecordID: Int] = [:]
     var late = 0
     for record in records {
-      let decoded = try decode(record)
+      let decoded = try decoder.decode(record)
       let time = try #require(decoded.time)
       let id = try #require(decoded.id)
       ids[id, default: 0] += 1
@@ -78,11 +85,12 @@ import WorkerSDK
   }
 
   @Test func `every kind of garbage is refused, and nothing else`() throws {
+    let decoder = Decoder()
     let (records, summary) = run(settings(events: 20_000, garbage: 0.05))
     #expect(Set(summary.garbage.keys) == Set(Garbage.allCases))
     var refused: [String: Int] = [:]
     for record in records {
-      do { _ = try decode(record) } catch { refused[error.code.description, default: 0] += 1 }
+      do { _ = try decoder.decode(record) } catch { refused[error.code.description, default: 0] += 1 }
     }
     #expect(refused.values.reduce(0, +) == summary.garbageCount, "\(refused)")
     #expect(refused.count >= 7, "\(refused)")
@@ -95,13 +103,14 @@ import WorkerSDK
   }
 
   @Test func `journeys have what phases are made of: first visits, sign-ups, orders, advocacy, complaints, silence and return`() throws {
+    let decoder = Decoder()
     let (records, _) = run(settings(events: 60_000, customers: 500))
     var names: Set<String> = []
     var last: [[UInt8]: EventTime] = [:]
     var orders: [[UInt8]: Int] = [:]
     var returned = 0
     for record in records {
-      let touchpoint = try decode(record).value
+      let touchpoint = try decoder.decode(record).value
       names.insert(touchpoint.eventText ?? touchpoint.kind.text)
       let key = try #require(record.key)
       let time = try #require(record.timestamp)

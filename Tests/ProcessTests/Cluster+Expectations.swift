@@ -6,9 +6,9 @@ import Testing
 
 extension Cluster {
   /// Expects each mark at the end of its input, and the group's offset where the mark is: an embedded broker keeps no such offsets.
-  func expectMarks() async throws {
+  func expectMarks(in changelog: String) async throws {
     var marks: [Int32: Int64] = [:]
-    for record in try await records("lifecycle.changelog") where record.key == "\0rondo.mark" {
+    for record in try await records(changelog) where record.key == "\0rondo.mark" {
       let inputs = record.json?["inputs"] as? [String: Int64] ?? [:]
       marks[record.partition] = inputs.first { $0.key.hasSuffix("touchpoints") }?.value
     }
@@ -27,10 +27,10 @@ extension Cluster {
   }
 
   /// How far the workers' group has committed, by partition of the touchpoints.
-  private func groupOffsets() async throws -> [Int32: Int64] {
+  func groupOffsets() async throws -> [Int32: Int64] {
     let inputs = (0..<Int32(partitions)).map { TopicPartition(topic("touchpoints"), $0) }
-    let observer = try client.makeConsumer(group: topic("lifecycle"), instance: "observer", topics: [inputs[0].topic])
-    defer { observer.close(leaveGroup: true) }
+    let observer = try client.makeReader(ofGroup: topic("lifecycle"))
+    defer { observer.close() }
     var offsets: [TopicPartition: Int64] = [:]
     try await until("the group's offsets") {
       do throws(LogError) { offsets = try observer.committed(inputs, timeout: .seconds(5)) } catch  where error.kind == .retriable {

@@ -32,17 +32,54 @@ import TestData
   @Test(.timeLimit(.minutes(2)))
   func `a demonstration that is interrupted leaves no process and no folder`() async throws {
     try await Workplace.open { place in
-      let demo = try place.start("rondo", ["demo", "--events", "2000000", "--customers", "1000"])
-      try await until("the workers") { demo.output.contains("workers ") }
-      let output = DemoOutput(demo.output)
-      let address = try #require(output.address)
-      try await until("two workers of each kind run") { try Self.processes(with: address).count == 6 }
+      let demo = try Self.start(in: place)
+      let address = try await Self.awaitWorkers(of: demo)
       demo.send(SIGINT)
       #expect(try await demo.end(within: .seconds(30)) == 130)
       #expect(try Self.processes(with: address).isEmpty)
-      let folder = try #require(output.text.split(separator: " ").last { $0.contains("rondo-demo-") })
-      #expect(!FileManager.default.fileExists(atPath: folder.trimmingCharacters(in: .whitespacesAndNewlines)))
+      #expect(try !FileManager.default.fileExists(atPath: Self.folder(of: demo)))
     }
+  }
+
+  @Test(.timeLimit(.minutes(2)))
+  func `a demonstration that a test has not ended leaves no process and no folder`() async throws {
+    let (demo, address, folder) = try await Workplace.open { place in
+      let demo = try Self.start(in: place)
+      let address = try await Self.awaitWorkers(of: demo)
+      return (demo, address, try Self.folder(of: demo))
+    }
+    #expect(try await demo.end() == 130, "it was killed before it could end its workers")
+    #expect(try Self.processes(with: address).isEmpty)
+    #expect(!FileManager.default.fileExists(atPath: folder))
+  }
+
+  @Test(.timeLimit(.minutes(2)))
+  func `the workers of a demonstration that is killed end with it`() async throws {
+    try await Workplace.open { place in
+      // It has no time to take its folder away.
+      let demo = try Self.start(in: place, environment: ["TMPDIR": place.folder.path])
+      let address = try await Self.awaitWorkers(of: demo)
+      demo.send(SIGKILL)
+      #expect(try await demo.end() == -SIGKILL)
+      try await until("the end of the workers", within: .seconds(10)) { try Self.processes(with: address).isEmpty }
+    }
+  }
+
+  /// Starts a demonstration that would go on for long.
+  private static func start(in place: Workplace, environment: [String: String] = [:]) throws -> RunningProcess {
+    try place.start("rondo", ["demo", "--events", "2000000", "--customers", "1000"], environment: environment)
+  }
+
+  /// Waits until its workers run; gives the address of its broker, which they all name.
+  private static func awaitWorkers(of demo: RunningProcess) async throws -> String {
+    try await until("the workers") { demo.output.contains("workers ") }
+    let address = try #require(DemoOutput(demo.output).address)
+    try await until("two workers of each kind run") { try processes(with: address).count == 6 }
+    return address
+  }
+
+  private static func folder(of demo: RunningProcess) throws -> String {
+    try #require(demo.output.split(separator: " ").last { $0.contains("rondo-demo-") }).trimmingCharacters(in: .whitespacesAndNewlines)
   }
 
   /// Runs a demonstration until it holds, compares what it printed with what is in the topics, and interrupts it.

@@ -40,6 +40,17 @@ struct Kcat {
     return try Self.parse(kcat.outputData)
   }
 
+  /// Commits, as the only member of a group, that it has read a topic to its end.
+  func commit(_ topic: String, group: String) async throws {
+    let kcat = try place.start(
+      program, "kcat",
+      [
+        "-b", address, "-G", group, "-X", "auto.offset.reset=earliest", "-X", "session.timeout.ms=3500", "-e", "-q", "-f", "%p %o\\n",
+        topic,
+      ])
+    guard try await kcat.end() == 0 else { throw Cluster.Unfit(reason: kcat.output) }
+  }
+
   private static func parse(_ data: Data) throws -> [Record] {
     var records: [Record] = []
     var at = data.startIndex

@@ -1,3 +1,4 @@
+import Dispatch
 import Foundation
 import Synchronization
 import TestWaiting
@@ -7,6 +8,7 @@ import Testing
 final class RunningProcess {
   let name: String
   private let process = Process()
+  private let ending: ProcessEnding
   private let log: URL
   /// Starting processes from several threads at once lets them inherit each other's files.
   private static let starting = Mutex(())
@@ -14,6 +16,7 @@ final class RunningProcess {
   init(_ name: String, executable: URL, arguments: [String], environment: [String: String], log: URL) throws {
     self.name = name
     self.log = log
+    ending = ProcessEnding(of: process)
     try Data().write(to: log)
     process.executableURL = executable
     process.arguments = arguments
@@ -49,10 +52,9 @@ final class RunningProcess {
     return process.terminationReason == .exit ? process.terminationStatus : -process.terminationStatus
   }
 
-  /// Ends it, whatever it does.
-  func destroy() {
-    send(SIGCONT)
-    send(SIGKILL)
-    process.waitUntilExit()
-  }
+  /// Asks it to end, so that it can end what it has started itself.
+  func askToEnd() { ending.ask() }
+
+  /// Waits for its end until `deadline`, then ends it whatever it does. Once, at last.
+  func destroy(at deadline: DispatchTime) { ending.wait(until: deadline) }
 }

@@ -7,14 +7,17 @@ struct Undisturbed {
   private let worker: RunningProcess
 
   /// Starts it, on a cluster of the same kind as `other`, and sends it the input in one go.
-  init(like other: Cluster, in place: Workplace, inputs: [[String]]) async throws {
+  init(like other: Cluster, in place: Workplace, inputs: [[String]], options: [String] = []) async throws {
     cluster = try await other.another(in: place)
-    worker = try place.startWorker(cluster, "calm")
+    worker = try place.startWorker(cluster, "calm", options)
     for input in inputs { try await place.generate(input, to: cluster) }
   }
 
   /// Expects that the disturbed cluster was left as this one is: transitions by key, phases, dead letters, ids and marks.
-  func expectEqual(_ disturbed: Cluster, sourceLocation: SourceLocation = #_sourceLocation) async throws {
+  @discardableResult
+  func expectEqual(
+    _ disturbed: Cluster, changelog: String = "lifecycle.changelog", sourceLocation: SourceLocation = #_sourceLocation
+  ) async throws -> RunResult {
     defer { cluster.stop() }
     try await ProgressFollower(cluster).awaitEnd()
     worker.send(SIGTERM)
@@ -28,6 +31,7 @@ struct Undisturbed {
     let areRefused = Set(result.deadLetters.keys) == Set(refused) && !refused.isEmpty
     #expect(areRefused, "not every refused record has its dead letter", sourceLocation: sourceLocation)
     #expect(result.deadLetters.values.allSatisfy { $0.count == 1 }, sourceLocation: sourceLocation)
-    try await disturbed.expectMarks()
+    try await disturbed.expectMarks(in: changelog)
+    return result
   }
 }

@@ -1,4 +1,6 @@
+import Dispatch
 import Foundation
+import TestWaiting
 import Testing
 
 /// A folder, and the processes that a test starts. Nothing of it is left when the test ends, however it ends.
@@ -24,7 +26,9 @@ final class Workplace {
   }
 
   private func clear() {
-    for process in processes { process.destroy() }
+    for process in processes { process.askToEnd() }
+    let deadline = DispatchTime.now() + ProcessEnding.limit
+    for process in processes { process.destroy(at: deadline) }
     try? FileManager.default.removeItem(at: folder)
   }
 

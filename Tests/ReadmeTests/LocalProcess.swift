@@ -11,6 +11,7 @@ final class LocalProcess {
   }
 
   private let process = Process()
+  private let ending: ProcessEnding
   private let files: (output: URL, error: URL)
   /// Processes that start at once would inherit each other's files.
   private static let starting = Mutex(())
@@ -18,6 +19,7 @@ final class LocalProcess {
   /// Starts a program, found by `PATH` if it is no path, with exactly this environment.
   init(_ command: [String], environment: [String: String], in directory: URL = TestedPackage.directory) throws {
     let base = FileManager.default.temporaryDirectory.appending(path: "rondo-process-\(UUID().uuidString)")
+    ending = ProcessEnding(of: process)
     files = (base.appendingPathExtension("out"), base.appendingPathExtension("err"))
     process.executableURL = URL(filePath: "/usr/bin/env")
     process.arguments = command
@@ -67,10 +69,10 @@ final class LocalProcess {
     if !process.isRunning { throw WaitedInVain(what: "\(process.arguments ?? []) to go on: \(error)") }
   }
 
-  /// Ends it, whatever it does, and removes its files.
+  /// Ends it, asked or whatever it does, and removes its files. Once, at last.
   func destroy() {
-    if process.isRunning { kill(process.processIdentifier, SIGKILL) }
-    process.waitUntilExit()
+    ending.ask()
+    ending.wait()
     try? FileManager.default.removeItem(at: files.output)
     try? FileManager.default.removeItem(at: files.error)
   }

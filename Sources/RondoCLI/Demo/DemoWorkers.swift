@@ -59,15 +59,24 @@ final class DemoWorkers: Sendable {
     return executable
   }
 
+  /// Starts what it is given so that it ends with this process, even if that is killed; `nil` where the system has nothing of the kind.
+  /// What it goes by is the end of the thread that starts it: here the main one, which lives as long as the process.
+  private static var tether: URL? {
+    let path = "/usr/bin/setpriv"
+    return FileManager.default.isExecutableFile(atPath: path) ? URL(filePath: path) : nil
+  }
+
   private static func start(_ kind: String, _ executable: URL, _ number: Int, stage: DemoStage, config: String) throws -> Member {
     let log = "\(stage.folder)/\(kind)-\(number).log"
     try Data().write(to: URL(filePath: log))
     let process = Process()
-    process.executableURL = executable
-    process.arguments = [
-      "--bootstrap-servers", stage.address, "--kafka-config", config, "--instance-id", "demo-\(number)",
-      "--state-directory", "\(stage.folder)/state", "--clock", "log",
-    ]
+    let tether = Self.tether
+    process.executableURL = tether ?? executable
+    process.arguments =
+      (tether == nil ? [] : ["--pdeathsig", "KILL", executable.path]) + [
+        "--bootstrap-servers", stage.address, "--kafka-config", config, "--instance-id", "demo-\(number)",
+        "--state-directory", "\(stage.folder)/state", "--clock", "log",
+      ]
     process.standardInput = FileHandle.nullDevice
     process.standardOutput = FileHandle.nullDevice
     process.standardError = FileHandle(forWritingAtPath: log) ?? .nullDevice

@@ -9,8 +9,38 @@ extension CustomerTable {
 
   mutating func requeue(_ slot: Int) { setDue(slots[slot].due, slot: slot) }
 
-  /// The slots of the earliest alarms due by `limit`, in the order of their keys, with their common due time; `nil` when none is due.
-  mutating func nextDue(by limit: Int64) -> (due: Int64, slots: [Int])? {
+  /// Slots whose alarms are due at the same moment, in the order of their keys. They are out of the queue, and not handed out yet.
+  struct DueRun {
+    var due = Int64.max
+    var slots: [Int] = []
+    /// How many of them were handed out.
+    var next = 0
+  }
+
+  /// The slots of the earliest alarms due by `limit`, at most `count`, in the order of their keys, with their common due time; `nil` when none
+  /// is due. Of more, the next ones come with the next call.
+  mutating func nextDue(by limit: Int64, atMost count: Int) -> (due: Int64, slots: [Int])? {
+    if alarms.earliest < dueRun.due {
+      // What is due earlier has come up since.
+      putBackDueRun()
+      gatherDueRun(by: limit)
+    }
+    guard dueRun.due <= limit else { return nil }
+    let run = dueRun
+    let end = run.slots.count - run.next > count ? run.next + count : run.slots.count
+    if end < run.slots.count { dueRun.next = end } else { dueRun = DueRun() }
+    if run.next == 0, end == run.slots.count { return (run.due, run.slots) }
+    // Meanwhile some may have been set to a later moment, or have gone.
+    return (run.due, run.slots[run.next..<end].filter { slots[$0].due <= run.due })
+  }
+
+  /// Puts the alarms that were not handed out back into the queue.
+  mutating func putBackDueRun() {
+    for slot in dueRun.slots[dueRun.next...] { requeue(slot) }
+    dueRun = DueRun()
+  }
+
+  private mutating func gatherDueRun(by limit: Int64) {
     var due: Int64?
     var found: [Int] = []
     while let entry = alarms.pop(dueBy: min(limit, due ?? .max)) {
@@ -24,11 +54,11 @@ extension CustomerTable {
       due = entry.due
       found.append(entry.slot)
     }
-    guard let due else { return nil }
+    guard let due else { return }
     if found.count > 1 {
       let keys = found.map { (key: key($0), slot: $0) }
       found = keys.sorted { $0.key.lexicographicallyPrecedes($1.key) }.map(\.slot)
     }
-    return (due, found)
+    dueRun = DueRun(due: due, slots: found)
   }
 }

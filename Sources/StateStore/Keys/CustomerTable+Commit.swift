@@ -85,6 +85,7 @@ extension CustomerTable {
   /// Takes back what happened since the outbox was opened, and if an outbox is closed and not committed, that too.
   package mutating func undo(includingClosed: Bool) {
     let undoesClosed = includingClosed && isClosed
+    putBackDueRun()
     for customer in touched.indices.reversed() { takeBack(touched[customer], truncated: undoesClosed) }
     clearTouched()
     if undoesClosed { undoClosed() } else if !isClosed { dropEmptied() }

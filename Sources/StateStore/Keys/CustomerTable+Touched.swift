@@ -100,7 +100,7 @@ extension CustomerTable {
 
   /// The time before which no alarm is due.
   @usableFromInline
-  package var earliestAlarm: Int64 { alarms.earliest }
+  package var earliestAlarm: Int64 { min(alarms.earliest, dueRun.due) }
 
   package mutating func dropExpiredRepeats(_ customer: Int, at streamTime: Int64) {
     touched[customer].repeats.dropExpired(at: EventTime(milliseconds: streamTime))

@@ -24,6 +24,7 @@ package struct CustomerTable: ~Copyable {
   var freeSlots: [Int] = []
   var log: StateLog
   var alarms = AlarmQueue()
+  var dueRun = DueRun()
   var touched: [Touched] = []
   /// Empty windows with room, so that touching a customer takes no memory.
   var spareWindows: [RepeatWindow] = []

@@ -134,11 +134,17 @@ package struct PartitionStore<State: CustomerState>: ~Copyable {
   @inlinable
   package func mayBeDue(by limit: Int64) -> Bool { table.earliestAlarm <= limit }
 
-  /// The slots of the earliest alarms due by `limit`, in the order of their keys, with their common due time; `nil` when none is due.
+  /// The slots of the earliest alarms due by `limit`, at most `count`, in the order of their keys, with their common due time; `nil` when none
+  /// is due.
   @usableFromInline
-  package mutating func nextDue(by limit: Int64) -> (due: Int64, slots: [Int])? { table.nextDue(by: limit) }
+  package mutating func nextDue(by limit: Int64, atMost count: Int = .max) -> (due: Int64, slots: [Int])? {
+    table.nextDue(by: limit, atMost: count)
+  }
 
-  /// Puts the alarm of a slot that ``nextDue(by:)`` handed out back into the queue, at the time its slot has now.
+  /// Whether an alarm is due by `limit`.
+  package mutating func isDue(by limit: Int64) -> Bool { mayBeDue(by: limit) && nextDue(by: limit, atMost: 0) != nil }
+
+  /// Puts the alarm of a slot that ``nextDue(by:atMost:)`` handed out back into the queue, at the time its slot has now.
   package mutating func requeue(slot: Int) { table.requeue(slot) }
 
   /// Whether more is known of the customer than ids of records.

@@ -59,6 +59,10 @@ struct PartitionTask {
   var phase = Phase.opening
   /// The order of several inputs; `nil` for a worker of one.
   var merge: InputMerge?
+  /// The record that was taken out of it, and waits for alarms.
+  var waiting: InputMerge.Choice?
+  /// Whether the only input is not fetched while a record of it waits for alarms.
+  var isPaused = false
   /// The broker's time of the newest record of the first input, and of the newest tick this instance wrote into it.
   var newestTimestamp = Int64.min
   var lastTick = Int64.min

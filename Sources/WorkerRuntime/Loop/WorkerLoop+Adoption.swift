@@ -15,7 +15,9 @@ extension WorkerLoop {
   }
 
   /// Whether there is room for customers beside the live records.
-  var mayAdopt: Bool { producerIsReady && revocation == nil && stages.touchedCount < settings.adoptedPerCommit && !mustWaitForCommit }
+  var mayAdopt: Bool {
+    producerIsReady && revocation == nil && stages.touchedCount < settings.adoptedPerCommit && !mustWaitForCommit && stages.heldUp.isEmpty
+  }
 
   /// Shows changed models to some customers: for a moment only, and no more of them than fit into a commit that nobody notices.
   func adoptSome() throws(WorkerError) {

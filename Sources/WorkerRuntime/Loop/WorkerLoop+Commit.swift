@@ -8,7 +8,7 @@ extension WorkerLoop {
   var mustWaitForCommit: Bool { isCommitting && isFull }
 
   /// Whether the open outbox, or what was touched to fill it, is as much as is to be held.
-  private var isFull: Bool {
+  var isFull: Bool {
     stages.outbox.byteCount >= settings.outboxBytes || stages.touchedCount >= settings.outboxCustomers
   }
 

@@ -18,15 +18,24 @@ extension WorkerLoop {
     guard plan.inputTopics.count > 1 else { return }
     let now = clock.elapsed()
     for number in partitions.keys.sorted() {
-      guard let merge = partitions[number]?.merge else { continue }
-      while let next = merge.next(now: now, patience: settings.mergeWait) {
-        stages.take(next.raw, input: next.input, partition: number, cause: next.cause, behind: next.behind)
-        try throwDefect()
-        if stages.outbox.byteCount >= settings.outboxBytes { break }
+      guard let merge = partitions[number]?.merge, !stages.isHeldUp(number) else { continue }
+      var isOpen = true
+      if let waiting = partitions[number]?.waiting.take() { isOpen = try take(waiting, of: number) }
+      while isOpen, stages.outbox.byteCount < settings.outboxBytes, let next = merge.next(now: now, patience: settings.mergeWait) {
+        isOpen = try take(next, of: number)
       }
       stages.counts.recordsAhead += merge.takeRecordsAhead()
       try hold(number)
     }
+  }
+
+  /// Processes a record in its turn; false where it has to wait for alarms, and all others behind it.
+  private func take(_ next: InputMerge.Choice, of number: Int32) throws(WorkerError) -> Bool {
+    stages.take(next.raw, input: next.input, partition: number, cause: next.cause, behind: next.behind)
+    try throwDefect()
+    guard stages.isHeldUp(number) else { return true }
+    partitions[number]?.waiting = next
+    return false
   }
 
   /// By the topic of each input that is merged by causes, in how many partitions records went ahead of it.

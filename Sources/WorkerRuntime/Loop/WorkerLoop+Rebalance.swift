@@ -63,6 +63,8 @@ extension WorkerLoop {
     for number in partitions.keys.sorted() {
       guard partitions[number]?.isLive == true, let position = stages.position(number) else { continue }
       if plan.inputTopics.count > 1 { partitions[number]?.merge = InputMerge(plan: plan, position: position) }
+      partitions[number]?.waiting = nil
+      partitions[number]?.isPaused = false
       for (topic, offset) in zip(plan.inputTopics, position.next) {
         positions.append(PartitionPosition(TopicPartition(topic, number), offset))
       }

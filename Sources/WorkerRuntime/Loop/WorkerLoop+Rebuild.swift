@@ -28,7 +28,7 @@ extension WorkerLoop {
   /// Lets a rebuild read up to where the workers are; ends it when it has come close enough. It never gets ahead of them: what they have not
   /// said yet would be lost.
   func approach(_ goal: RebuildGoal) throws(WorkerError) {
-    guard partitions.count == plan.partitionCount, partitions.values.allSatisfy(\.isLive) else { return }
+    guard partitions.count == plan.partitionCount, partitions.values.allSatisfy(\.isLive), stages.heldUp.isEmpty else { return }
     let now = clock.elapsed()
     if let lastGoal, now - lastGoal < Self.lookInterval { return }
     let isBegun = lastGoal != nil

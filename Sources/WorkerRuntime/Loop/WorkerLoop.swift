@@ -77,6 +77,7 @@ package final class WorkerLoop {
     stages = made.stages
     // Until it is known how far workers are, nothing is read.
     if parts.rebuild != nil { stages.readUntil = [Int64](repeating: 0, count: parts.plan.partitionCount) }
+    stages.alarmsAtOnce = settings.alarmsAtOnce
     processBatch = made.processBatch
     consumer = try client.makeConsumer(group: plan.names.group, instance: settings.instance, topics: plan.inputTopics)
     restorer = try client.makeReader()
@@ -106,6 +107,7 @@ package final class WorkerLoop {
     guard revocation == nil else { return }
     try advancePartitions()
     try drainMerges()
+    try fireRest()
     try adoptSome()
     if let rebuild { try approach(rebuild) }
     writeTicks()
@@ -145,7 +147,7 @@ package final class WorkerLoop {
 
   /// A poll ends when there is something else to do.
   private var pollTimeout: Duration {
-    if isAdopting && mayAdopt { return .zero }
+    if isAdopting && mayAdopt || !stages.heldUp.isEmpty { return .zero }
     if partitions.values.contains(where: { !$0.isLive }) { return restored.count > 0 ? .zero : .milliseconds(1) }
     if isCommitting { return .milliseconds(5) }
     let untilClose = settings.commitInterval - (clock.elapsed() - lastClose)

@@ -6,9 +6,25 @@ extension RecordPath {
   /// Moves the partition's stream time, if `time` is later, and fires what is due by then: before the record that moved it.
   @inlinable
   mutating func moveTime(to time: Int64, store: inout PartitionStore<W.State>, cause: Int64) {
-    guard time > store.position.streamTime else { return }
-    store.position.streamTime = time
-    fireAlarms(store: &store, cause: cause)
+    if time > store.position.streamTime { store.position.streamTime = time }
+    catchUp(store: &store, cause: cause)
+  }
+
+  /// Fires what is due before a record. Where that is too much for one go, the record is held up: it comes again when the rest has fired,
+  /// ``fireRest(upTo:store:cause:)``, be it by another process, to which what is left is due as well.
+  @inlinable
+  mutating func catchUp(store: inout PartitionStore<W.State>, cause: Int64) {
+    if store.mayBeDue(by: store.position.streamTime &- grace) { fireDueAlarms(store: &store, cause: cause, atMost: alarmsAtOnce) }
+  }
+
+  /// Fires up to `count` of the alarms that hold up the record at the offset `cause`; says whether none is left.
+  @inlinable
+  mutating func fireRest(upTo count: Int, store: inout PartitionStore<W.State>, cause: Int64) -> Bool {
+    let checkpoint = outbox.checkpoint
+    fireDueAlarms(store: &store, cause: cause, atMost: count)
+    if store.position.isSilent { outbox.rollBack(to: checkpoint) }
+    defer { isHeldUp = false }
+    return !isHeldUp
   }
 
   /// Fires the alarms that are due at stream time − grace, in the order of their due times, then of their keys.
@@ -18,10 +34,14 @@ extension RecordPath {
   }
 
   @inlinable
-  mutating func fireDueAlarms(store: inout PartitionStore<W.State>, cause: Int64) {
+  mutating func fireDueAlarms(store: inout PartitionStore<W.State>, cause: Int64, atMost count: Int = .max) {
     let limit = store.position.streamTime - grace
     let isAdopting = store.position.nextToAdopt != nil
-    while defect == nil, let (due, slots) = store.nextDue(by: limit) {
+    var left = count
+    while defect == nil, store.mayBeDue(by: limit) {
+      guard left > 0 else { return isHeldUp = true }
+      guard let (due, slots) = store.nextDue(by: limit, atMost: left) else { return }
+      left -= slots.count
       for slot in slots {
         do throws(StateDecodingError) {
           let customer = try store.touch(slot: slot)

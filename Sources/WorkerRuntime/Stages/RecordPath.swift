@@ -20,6 +20,10 @@ struct RecordPath<W: Worker> {
   @usableFromInline var inputsBehind: InputsBehind = []
   /// Alarms in a row that did not move on.
   @usableFromInline var stuckAlarms = 0
+  /// How many alarms may fire in front of one record; where more are due, it has to wait for them.
+  @usableFromInline var alarmsAtOnce = Int.max
+  /// Whether the record that was to be processed has to wait.
+  @usableFromInline var isHeldUp = false
   /// By partition the offset at which reading ends, for now, and whether it was come to; empty where it does not end.
   @usableFromInline var readUntil: [Int64] = []
   @usableFromInline var hasReadAll: [Bool] = []
@@ -51,25 +55,28 @@ struct RecordPath<W: Worker> {
       guard entry.partition == store.partition else { break }
       if entry.offset >= store.position.next[0] {
         if isPlain { take(raw, input: 0, store: &store, cause: entry.offset) } else { takeWithCare(raw, store: &store) }
+        if isHeldUp { break }
       }
       index += 1
     }
     return index
   }
 
-  /// Processes one record. `cause` is the offset of the record of the first input that led to it: its own, if it is of that input.
+  /// Processes one record, or leaves it where it has to wait, ``isHeldUp``, to be taken again. `cause` is the offset of the record of the first input that led to it: its own, if it is of that input.
   @inlinable
   mutating func take(_ raw: RawRecord, input: Int, store: inout PartitionStore<W.State>, cause: Int64) {
     let entry = raw.entry
     if entry.key.isNone, takeControl(raw, input: input, store: &store, cause: cause) {
+      if isHeldUp { return }
       counts.controls += 1
     } else {
-      counts.records += 1
       do throws(Rejection) {
         try takeCustomer(raw, input: input, store: &store, cause: cause)
       } catch {
         refuse(raw, input: input, partition: store.partition, as: error)
       }
+      if isHeldUp { return }
+      counts.records += 1
     }
     store.position.next[input] = entry.offset + 1
   }
@@ -87,7 +94,10 @@ struct RecordPath<W: Worker> {
     // Records of the other inputs bear the time at which another worker wrote them, which is not the same in two runs.
     if input == 0 {
       moveTime(to: entry.timestamp < 0 ? time.milliseconds : min(time.milliseconds, entry.timestamp), store: &store, cause: cause)
+    } else {
+      catchUp(store: &store, cause: cause)
     }
+    if isHeldUp { return }
     guard let customer = touchOrDefect(key, store: &store) else { return }
     if let id = decoded.id, store.isRepeat(id, customer) {
       counts.repeats += 1

@@ -63,6 +63,23 @@ extension RecordStage: RecordStages {
     if place.store.position.nextToAdopt != nil { path.adoptCustomer(of: raw, store: &place.store, cause: cause) }
     path.inputsBehind = behind
     path.take(raw, input: input, store: &place.store, cause: cause)
+    if path.isHeldUp { holdUp(place, cause: cause, behind: behind) }
+  }
+
+  package var alarmsAtOnce: Int {
+    get { path.alarmsAtOnce }
+    set { path.alarmsAtOnce = newValue }
+  }
+
+  package func isHeldUp(_ partition: Int32) -> Bool { live[Int(partition)]?.isHeldUp ?? false }
+
+  package var heldUp: [Int32] { live.compactMap { $0.flatMap { $0.isHeldUp ? $0.store.partition : nil } } }
+
+  package func fireAlarms(of partition: Int32, upTo count: Int) -> Bool {
+    guard let place = live[Int(partition)], place.isHeldUp else { return true }
+    path.inputsBehind = place.behind
+    if fireSome(&path, place, count) { place.isHeldUp = false }
+    return !place.isHeldUp
   }
 
   package var readUntil: [Int64] {
@@ -85,6 +102,8 @@ extension RecordStage: RecordStages {
     for case let place? in live { path.beginAdopting(&place.store) }
     // What alarms bring is not to be lost in silence.
     for case let place? in live where place.store.position.nextToAdopt != nil && !place.store.position.isSilent {
+      // What is due though nothing is being processed holds up a record that is to come: it was left by a process that ended meanwhile.
+      if place.isHeldUp || place.store.isDue(by: place.store.position.streamTime - plan.grace.milliseconds) { continue }
       return adoptSome(&path, place, count)
     }
     return 0
@@ -126,7 +145,11 @@ extension RecordStage: RecordStages {
   package var touchedCount: Int { live.reduce(0) { $0 + ($1?.store.touchedCount ?? 0) } }
 
   package func undo(includingClosed: Bool) {
-    for place in live { place?.store.undo(includingClosed: includingClosed) }
+    for place in live {
+      place?.store.undo(includingClosed: includingClosed)
+      // The record comes again, and with it what is due before it.
+      place?.isHeldUp = false
+    }
     path.outbox.clear()
   }
 

@@ -39,6 +39,14 @@ package protocol RecordStages: AnyObject {
   /// Processes one record of a worker with several inputs, of which some may be behind.
   func take(_ raw: RawRecord, input: Int, partition: Int32, cause: Int64, behind: InputsBehind)
 
+  /// How many alarms may fire in front of one record; where more are due, it is not taken yet.
+  var alarmsAtOnce: Int { get set }
+  /// The partitions of which a record waits until more alarms have fired; nothing of them is processed meanwhile.
+  var heldUp: [Int32] { get }
+  func isHeldUp(_ partition: Int32) -> Bool
+  /// Fires up to so many of the alarms that hold up a record; says whether all have fired, and the record is to be given again.
+  func fireAlarms(of partition: Int32, upTo count: Int) -> Bool
+
   /// The tables have changed, and with them perhaps the models that customers have to know.
   func noteTables()
   /// How many customers, at most, have still to be shown changed models.

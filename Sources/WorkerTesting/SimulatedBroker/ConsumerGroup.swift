@@ -24,6 +24,8 @@ struct ConsumerGroup {
   private(set) var members: [String: GroupMember] = [:]
   var offsets = GroupOffsets()
   private var joins = 0
+  /// No member was last seen before.
+  private var seenSince = Int64.min / 4
 
   init(name: String) {
     self.name = name
@@ -83,13 +85,19 @@ struct ConsumerGroup {
   /// Removes the members whose session or patience is over, and begins the next generation if everybody has joined for it.
   /// Returns the number of sessions that expired.
   mutating func settle(now: Int64, settings: SimulatedBrokerSettings, partitionCounts: [String: Int]) -> Int {
-    let expired = members.values.filter { now - $0.lastSeen >= settings.sessionTimeout }
-    for member in expired { remove(member.instance, now: now) }
-    guard case .rebalancing(let since) = phase else { return expired.count }
+    let expired = now - seenSince >= settings.sessionTimeout ? removeExpired(now: now, timeout: settings.sessionTimeout) : 0
+    guard case .rebalancing(let since) = phase else { return expired }
     if now - since >= settings.rebalanceTimeout {
       members = members.filter { $0.value.hasJoined }
     }
     if members.values.allSatisfy(\.hasJoined) { beginGeneration(partitionCounts) }
+    return expired
+  }
+
+  private mutating func removeExpired(now: Int64, timeout: Int64) -> Int {
+    let expired = members.values.filter { now - $0.lastSeen >= timeout }
+    for member in expired { remove(member.instance, now: now) }
+    seenSince = members.values.reduce(now) { min($0, $1.lastSeen) }
     return expired.count
   }
 

@@ -85,7 +85,8 @@ package final class SimulatedBroker {
       if transaction.hasTimedOut { faults.record(.transactionTimedOut) }
       finish(transaction)
     }
-    for name in groups.keys {
+    // Every call comes by here: the groups are changed in their place.
+    for name in Array(groups.keys) {
       let expired = groups[name]?.settle(now: clock.now, settings: settings, partitionCounts: partitionCounts)
       faults.record(.sessionExpired, times: expired ?? 0)
     }

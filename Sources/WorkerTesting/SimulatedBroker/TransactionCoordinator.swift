@@ -29,6 +29,9 @@ struct TransactionCoordinator {
   }
 
   private var transactions: [String: Transaction] = [:]
+  /// No open transaction has begun before, and no decided one takes effect before.
+  private var openSince = Int64.max
+  private var decidedUntil = Int64.max
 
   /// A new epoch for `id`, which fences the earlier ones; and what they left open, aborted.
   ///
@@ -57,7 +60,10 @@ struct TransactionCoordinator {
     let id = identity.transactionalID
     guard var transaction = transactions[id], transaction.identity == identity else { throw .fenced(id) }
     if case .ending = transaction.phase { throw .concurrent(id) }
-    if case .idle = transaction.phase { transaction.phase = .ongoing(since: now) }
+    if case .idle = transaction.phase {
+      transaction.phase = .ongoing(since: now)
+      openSince = min(openSince, now)
+    }
     if let partition { transaction.partitions.insert(partition) }
     if let group { transaction.groups.insert(group) }
     transactions[id] = transaction
@@ -78,6 +84,7 @@ struct TransactionCoordinator {
     case .ongoing:
       guard let time else { return transaction.end(committed: committed) }
       transaction.phase = .ending(committed: committed, at: time)
+      decidedUntil = min(decidedUntil, time)
       throw .concurrent(id)
     }
   }
@@ -85,7 +92,9 @@ struct TransactionCoordinator {
   /// What ends by itself until `now`: what was decided earlier, and what has been open for longer than `timeout`.
   mutating func due(now: Int64, timeout: Int64) -> [EndedTransaction] {
     var ended: [EndedTransaction] = []
-    guard transactions.contains(where: { $0.value.isOpen }) else { return ended }
+    // Every call of the broker asks.
+    guard now >= decidedUntil || now >= openSince && now - openSince >= timeout else { return ended }
+    (openSince, decidedUntil) = (.max, .max)
     for id in transactions.keys.sorted() {
       guard var transaction = transactions[id] else { continue }
       switch transaction.phase {
@@ -96,7 +105,13 @@ struct TransactionCoordinator {
         timedOut.hasTimedOut = true
         ended.append(timedOut)
         transaction.identity.epoch += 1
-      default: continue
+      case .ending(_, let time):
+        decidedUntil = min(decidedUntil, time)
+        continue
+      case .ongoing(let since):
+        openSince = min(openSince, since)
+        continue
+      case .idle: continue
       }
       transactions[id] = transaction
     }

@@ -77,6 +77,14 @@ final class ObservedStages: RecordStages {
     inner.take(raw, input: input, partition: partition, cause: cause, behind: behind)
   }
 
+  var alarmsAtOnce: Int {
+    get { inner.alarmsAtOnce }
+    set { inner.alarmsAtOnce = newValue }
+  }
+  var heldUp: [Int32] { inner.heldUp }
+  func isHeldUp(_ partition: Int32) -> Bool { inner.isHeldUp(partition) }
+  func fireAlarms(of partition: Int32, upTo count: Int) -> Bool { inner.fireAlarms(of: partition, upTo: count) }
+
   var readUntil: [Int64] {
     get { inner.readUntil }
     set { inner.readUntil = newValue }

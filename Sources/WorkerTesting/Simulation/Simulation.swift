@@ -133,7 +133,7 @@ package final class Simulation {
     guard slot.process == nil else { return }
     var parts = settings.parts
     let adjust = parts.adjust
-    let (writesTicks, memoryLimit) = (settings.writesTicks, settings.memoryLimit)
+    let (writesTicks, memoryLimit, slicesAlarms) = (settings.writesTicks, settings.memoryLimit, settings.slicesAlarms)
     let leavesGroup = draw(0...2) == 0
     parts.adjust = {
       $0.leavesGroup = leavesGroup
@@ -142,6 +142,7 @@ package final class Simulation {
       // So few that there are steps between them.
       $0.adoptionRun = 2
       $0.adoptionSlice = .zero
+      if slicesAlarms { ($0.alarmsAtOnce, $0.alarmRun, $0.alarmSlice) = (1, 1, .zero) }
       // Only where a record goes ahead of others because it waited too long may two runs differ.
       $0.mergeWait = .seconds(1_000_000)
       adjust(&$0)

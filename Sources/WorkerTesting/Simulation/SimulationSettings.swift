@@ -16,6 +16,8 @@ package struct SimulationSettings {
   package var frameBytes: Int?
   /// How many bytes of states a process may hold in memory; `nil` for as many as there are.
   package var memoryLimit: Int?
+  /// Whether alarms that are due before a record fire one by one, with everything else between them.
+  package var slicesAlarms = false
   /// Whether what happened is written down, for a person to read.
   package var keepsTrace = false
 
@@ -32,6 +34,7 @@ package struct SimulationSettings {
     partitions = Int32.random(in: 1...4, using: &generator)
     processes = Int.random(in: 1...4, using: &generator)
     isDisturbed = true
+    slicesAlarms = seed % 2 == 1
     endsWithHole = Int.random(in: 0...7, using: &generator) == 0
     guard Int.random(in: 0...9, using: &generator) < 8 else { return }
     // Most of them so small that there are many, and some to be cleaned.
