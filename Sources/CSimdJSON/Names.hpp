@@ -21,7 +21,7 @@ RONDO_INLINE static touchpoint_field message_field(const uint8_t *name, size_t l
   case 6:
     return is(name, "userId") ? TOUCHPOINT_USER_ID : is(name, "sentAt") ? TOUCHPOINT_SENT_AT
          : is(name, "traits") ? TOUCHPOINT_TRAITS : TOUCHPOINT_OTHER;
-  case 7: return is(name, "context") ? TOUCHPOINT_CONTEXT : TOUCHPOINT_OTHER;
+  case 7: return is(name, "context") ? TOUCHPOINT_CONTEXT : is(name, "channel") ? TOUCHPOINT_CHANNEL : TOUCHPOINT_OTHER;
   case 9: return is(name, "messageId") ? TOUCHPOINT_MESSAGE_ID : is(name, "timestamp") ? TOUCHPOINT_TIMESTAMP : TOUCHPOINT_OTHER;
   case 10: return is(name, "properties") ? TOUCHPOINT_PROPERTIES : is(name, "receivedAt") ? TOUCHPOINT_RECEIVED_AT : TOUCHPOINT_OTHER;
   case 11:

@@ -6,6 +6,9 @@ extension Touchpoint {
   /// `name` may lead into objects: `address.city` is the property of this name, else `city` in the object `address`.
   public func property(_ name: String) -> String? { contents?.text(.properties, name) }
 
+  /// Lends the bytes of ``property(_:)`` to `body`, without making a string; `nil` where there is none.
+  package func withProperty<R>(_ name: String, _ body: (Span<UInt8>) -> R) -> R? { contents?.withText(.properties, name, body) }
+
   /// The number of `properties.name`, also when it comes as text, in millionths; `nil` where there is no number of at most a million million.
   public func propertyMicros(_ name: String) -> Int64? { contents?.micros(.properties, name) }
 
@@ -33,7 +36,7 @@ extension Touchpoint {
   /// What the sender calls this message.
   public var messageID: String? { field("messageId") }
   /// Where the message comes from: `web`, `mobile`, `server`.
-  public var channel: String? { field("channel") }
+  public var channel: String? { contents.flatMap { $0.text(of: $0.place.channel) } }
 }
 
 /// What later steps of a customer's way have in common, by the names of the specification.

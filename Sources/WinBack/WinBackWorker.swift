@@ -31,19 +31,20 @@ package struct WinBackWorker: Worker {
   package func process(_ record: Record<Input>, state: inout WinBackState?, outbox: inout Outbox) throws(Rejection) {
     let id = outbox.cause.id ?? outbox.cause.anchorID()
     let outputs = take(record, id: id, state: &state)
-    if !outputs.isEmpty { Self.publish(outputs, id, record.inputsBehind, to: &outbox) }
+    if !outputs.isEmpty { Self.publish(outputs, id, to: &outbox) }
   }
 
   package func punctuate(_ alarm: Alarm, state: inout WinBackState?, outbox: inout Outbox) {
     let outputs = pass(alarm, state: &state)
-    if !outputs.isEmpty { Self.publish(outputs, nil, alarm.inputsBehind, to: &outbox) }
+    if !outputs.isEmpty { Self.publish(outputs, nil, to: &outbox) }
   }
 
   /// What is to be said about a record.
   ///
   /// - Parameter id: The record's.
   package func take(_ record: Record<Input>, id: RecordID, state: inout WinBackState?) -> [WinBackOutput] {
-    let moment = Moment(id: id, time: record.time, reference: TableReference(tables: record.tables))
+    let moment = Moment(
+      id: id, time: record.time, reference: TableReference(tables: record.tables), inputsBehind: Self.topics(record.inputsBehind))
     let customer = record.customer
     return switch record.value {
     case .touchpoint(let touchpoint): plays.take(touchpoint, moment, of: customer, state: &state)
@@ -54,21 +55,23 @@ package struct WinBackWorker: Worker {
 
   /// What is to be said when time has passed.
   package func pass(_ alarm: Alarm, state: inout WinBackState?) -> [WinBackOutput] {
-    plays.pass(alarm.time, of: alarm.customer, TableReference(tables: alarm.tables), state: &state)
+    plays.pass(
+      alarm.time, of: alarm.customer, TableReference(tables: alarm.tables), inputsBehind: Self.topics(alarm.inputsBehind), state: &state)
   }
 
+  /// Asked for most records; as a rule there are none.
+  private static func topics(_ behind: InputsBehind) -> [String] { behind.isEmpty ? [] : behind.topics(of: inputs) }
+
   /// Each output's own id is made of the reason for it, wherever it is told from.
-  private static func publish(_ outputs: [WinBackOutput], _ cause: RecordID?, _ behind: InputsBehind, to outbox: inout Outbox) {
+  private static func publish(_ outputs: [WinBackOutput], _ cause: RecordID?, to outbox: inout Outbox) {
     for output in outputs {
       switch output {
-      case .decision(var decision):
-        decision.inputsBehind = behind.topics(of: inputs)
+      case .decision(let decision):
         outbox.cause.id = decision.anchor
-        outbox.emit(decision, to: .winBackDecisions, rule: decision.rule, step: decision.ordinal, time: decision.at)
+        outbox.emit(decision, to: .winBackDecisions, rule: decision.rule.name, step: decision.ordinal, time: decision.at)
       case .trigger(let trigger):
         outbox.cause.id = trigger.anchor
-        let rule = trigger.status == .revoked ? "revoked-\(trigger.rule)" : trigger.rule
-        outbox.emit(trigger, to: .winBackTriggers, rule: rule, step: trigger.ordinal, time: trigger.at)
+        outbox.emit(trigger, to: .winBackTriggers, rule: trigger.rule.name, step: trigger.stepPlace, time: trigger.at)
       }
     }
     outbox.cause.id = cause

@@ -16,22 +16,31 @@ extension YAMLDocument {
   ]
 
   mutating func condition(_ node: Node, _ events: EventNames) -> PlayCondition? {
+    form(node, of: "a condition", among: Self.forms, example: "{event: Order Completed, at_least: 2}").flatMap { form in
+      condition(form.head, form.subject, form.fields, events)
+    }
+  }
+
+  /// A mapping of one of several forms, each known by the key that it begins with: that key, what it has, and all that stands beside it.
+  mutating func form(
+    _ node: Node, of what: String, among forms: [(head: String, others: [String])], example: String
+  ) -> (head: String, subject: Node, fields: YAMLMapping)? {
     guard let mapping = node.mapping else {
-      complain(node.position, "a condition is \(node.kindName)", "write one such as {event: Order Completed, at_least: 2}")
+      complain(node.position, "\(what) is \(node.kindName)", "write one such as \(example)")
       return nil
     }
     let keys: [String] = mapping.keys.compactMap { $0.scalar?.string }
-    guard let form = Self.forms.first(where: { keys.contains($0.head) }) else {
-      let heads = Self.forms.map(\.head)
+    guard let form = forms.first(where: { keys.contains($0.head) }) else {
+      let heads = forms.map(\.head)
       complain(
-        node.position, "a condition has none of \(heads.joined(separator: ", "))",
+        node.position, "\(what) has none of \(heads.joined(separator: ", "))",
         keys.lazy.compactMap { Spelling.nearest(to: $0, among: heads) }.first.map { "did you mean \"\($0)\"?" })
       return nil
     }
     guard let fields = self.mapping(node, of: "\"\(form.head)\"", known: [form.head] + form.others), let subject = fields[form.head] else {
       return nil
     }
-    return condition(form.head, subject, fields, events)
+    return (form.head, subject, fields)
   }
 
   private mutating func condition(_ head: String, _ subject: Node, _ fields: YAMLMapping, _ events: EventNames) -> PlayCondition? {

@@ -14,25 +14,12 @@ extension YAMLDocument {
   ]
 
   mutating func start(_ node: Node, _ events: EventNames) -> PlayStart? {
-    guard let mapping = node.mapping else {
-      complain(node.position, "the start is \(node.kindName)", "write one such as {event: Order Completed, after: 14d}")
-      return nil
-    }
-    let keys: [String] = mapping.keys.compactMap { $0.scalar?.string }
-    guard let form = Self.starts.first(where: { keys.contains($0.head) }) else {
-      let heads = Self.starts.map(\.head)
-      complain(
-        node.position, "a start has none of \(heads.joined(separator: ", "))",
-        keys.lazy.compactMap { Spelling.nearest(to: $0, among: heads) }.first.map { "did you mean \"\($0)\"?" })
-      return nil
-    }
-    guard let fields = self.mapping(node, of: "\"\(form.head)\"", known: [form.head] + form.others), let subject = fields[form.head] else {
-      return nil
-    }
-    switch form.head {
+    guard let (head, subject, fields) = form(node, of: "a start", among: Self.starts, example: "{event: Order Completed, after: 14d}")
+    else { return nil }
+    switch head {
     case "event": return eventStart(subject, fields, events)
     case "abandoned": return abandonedStart(subject, fields, events)
-    case "phase_entered", "phase_left": return phaseStart(subject, fields, isEntered: form.head == "phase_entered")
+    case "phase_entered", "phase_left": return phaseStart(subject, fields, isEntered: head == "phase_entered")
     case "risk": return .signal(.band(into: risks(subject)))
     case "segment": return .signal(.segment(into: texts(subject, of: "segment")))
     case "p_alive_below": return decimal(subject, of: "p_alive_below", Decimal.milli).map { .signal(.aliveBelow($0)) }

@@ -9,6 +9,7 @@ import Testing
   /// Lower it when there are fewer.
   private static let limit = 6.1
   private static let retentionLimit = 23.1
+  private static let winBackLimit = 48.7
 
   private func stages(_ more: String...) async throws -> (BenchResults.Stages?, BenchProcess.Outcome) {
     let outcome = try await BenchProcess.run(
@@ -26,6 +27,12 @@ import Testing
     let (stages, outcome) = try await stages("--worker", "retention", "--limit", "\(Self.retentionLimit)")
     #expect(outcome.code == 0, "\(outcome.error)")
     #expect(try #require(stages).allocationsPerRecord > Self.retentionLimit - 1, "there are fewer: lower the limit")
+  }
+
+  @Test func `a record of the win-back worker allocates no more often than it may`() async throws {
+    let (stages, outcome) = try await stages("--worker", "winback", "--limit", "\(Self.winBackLimit)")
+    #expect(outcome.code == 0, "\(outcome.error)")
+    #expect(try #require(stages).allocationsPerRecord > Self.winBackLimit - 1, "there are fewer: lower the limit")
   }
 
   @Test func `one allocation more per record is found out`() async throws {

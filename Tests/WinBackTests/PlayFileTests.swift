@@ -60,6 +60,15 @@ struct PlayFileTests {
       "channels: [email]", "channels: [e-mail]", #"p.yaml:8:7: the play "cart" uses the unknown channel "e-mail"; did you mean "email"?"#)
   }
 
+  @Test func `there are bounds to how much is asked of a candidate`() {
+    let many = { (text: String, count: Int) in Array(repeating: text, count: count).joined(separator: ", ") }
+    expect("channels: [email]", "channels: [\(many("email", 33))]", #"p.yaml:8:7: the play "cart" has more than 32 channels"#)
+    #expect(errors(Self.sound.replacing("channels: [email]", with: "channels: [\(many("email", 32))]")).isEmpty)
+    let cap = "{most: 1, per: day}"
+    #expect(errors(Self.sound.replacing("- \(cap)", with: "[\(many(cap, 17))]")) == ["p.yaml:1:9: the policy has more than 16 caps"])
+    #expect(errors(Self.sound.replacing("- \(cap)", with: "[\(many(cap, 16))]")).isEmpty)
+  }
+
   @Test func `numbers, durations and times of day are checked`() {
     expect("for: 2h", "for: 2x", #"p.yaml:10:42: for: "2x" is no duration; write one such as 60d, 12h, 30m or 2w"#)
     expect("voucher: 5", "voucher: five", #"p.yaml:12:18: the voucher has no amount; write one such as 5, or "50% of order cost""#)

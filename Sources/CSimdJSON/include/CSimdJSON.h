@@ -62,6 +62,15 @@ typedef struct RONDO_SWIFT_NAME(JSONValue) json_value {
   bool is_escaped RONDO_SWIFT_NAME(isEscaped);
 } json_value;
 
+/// The members that products are asked for, and properties that may describe one or have a list of them.
+typedef struct RONDO_SWIFT_NAME(ProductMembers) product_members {
+  json_value products;
+  json_value product_id RONDO_SWIFT_NAME(productID);
+  json_value category, brand, price, quantity;
+  json_value price_class RONDO_SWIFT_NAME(priceClass);
+  json_value currency;
+} product_members;
+
 /// The members that every touchpoint is asked for.
 typedef enum __attribute__((enum_extensibility(closed))) RONDO_SWIFT_NAME(TouchpointField) touchpoint_field : uint8_t {
   /// A member that nobody asks for.
@@ -78,6 +87,7 @@ typedef enum __attribute__((enum_extensibility(closed))) RONDO_SWIFT_NAME(Touchp
   TOUCHPOINT_PROPERTIES RONDO_SWIFT_NAME(properties),
   TOUCHPOINT_TRAITS RONDO_SWIFT_NAME(traits),
   TOUCHPOINT_CONTEXT RONDO_SWIFT_NAME(context),
+  TOUCHPOINT_CHANNEL RONDO_SWIFT_NAME(channel),
   // Of a structured CloudEvent.
   TOUCHPOINT_SPEC_VERSION RONDO_SWIFT_NAME(specVersion),
   TOUCHPOINT_DATA RONDO_SWIFT_NAME(data),
@@ -149,11 +159,17 @@ json_status json_judge(const uint8_t *bytes, size_t length) RONDO_NOEXCEPT;
 
 /// The last member called `name` of the object that begins at `object`; none where there is none.
 ///
-/// Here and in `json_next` the document is one that was read; where its bytes have changed since, something else may be found, or nothing.
+/// Here and in the two functions below the document is one that was read; where its bytes have changed since, something else may be found, or nothing.
 json_value json_find(const uint8_t *bytes, size_t length, uint32_t object, const uint8_t *name, size_t name_length) RONDO_NOEXCEPT;
+
+/// The members of a product, or of properties, which begins at `object`, as `json_find` finds them; none of them where there is no such object.
+product_members json_find_product(const uint8_t *bytes, size_t length, uint32_t object) RONDO_NOEXCEPT;
 
 /// The element of an array at `at`, which is the place behind the array's bracket or behind an element; none at the array's end.
 json_value json_next(const uint8_t *bytes, size_t length, uint32_t *at) RONDO_NOEXCEPT;
+
+/// The member of an object at `at`, which is the place behind the object's brace or behind a member, and its name; none at the object's end.
+json_value json_next_member(const uint8_t *bytes, size_t length, uint32_t *at, json_value *name) RONDO_NOEXCEPT;
 
 /// The number that was noted for a text; false where none was, or where others took its place.
 bool touchpoint_reader_recall(const touchpoint_reader *reader, const uint8_t *text, size_t length, uint64_t *number) RONDO_NOEXCEPT;

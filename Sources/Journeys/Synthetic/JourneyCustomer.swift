@@ -45,12 +45,12 @@ struct JourneyCustomer {
   init(number: Int, at time: Int64, random: inout SeededRandom) {
     self.number = number
     persona = Persona.allCases[random.index(weights: Persona.shares)]
-    ownPace = Float(0.5 + random.exponential() * 0.5)
+    ownPace = Float(0.2 + random.exponential() * 0.8)
     hour = UInt8(random.integer(8..<22))
     locale = UInt8(random.index(weights: Catalogue.localeShares))
     isMobile = random.chance(0.55)
     // Some were customers before the log begins.
-    isKnown = random.chance(0.35)
+    isKnown = random.chance(0.5)
     isSubscribed = isKnown && random.chance(0.6)
     visit = Track(due: time, step: isKnown && random.chance(0.3) ? .signedIn : .page)
   }

@@ -18,12 +18,12 @@ enum Persona: UInt8, CaseIterable {
   /// The mean time between visits in proportion to the mean of all.
   var pace: Double {
     switch self {
-    case .browser: 1.4
-    case .bargainHunter: 1.3
-    case .regular: 0.9
-    case .enthusiast: 0.6
-    case .subscriber: 0.9
-    case .business: 1.2
+    case .browser: 4
+    case .bargainHunter: 3
+    case .regular: 1
+    case .enthusiast: 0.08
+    case .subscriber: 0.4
+    case .business: 2
     }
   }
 

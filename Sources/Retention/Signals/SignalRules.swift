@@ -46,7 +46,9 @@ package struct SignalRules: Sendable, Hashable {
   /// The price class of a product: as its sender says, else by its price in the currency of comparison. Prices of which no currency is said
   /// are taken to be in it; `nil` for those in a currency without a rate, which are not compared.
   func priceClass(of product: Product) -> PriceClass? {
-    if let said = product.withText("price_class", { PriceClass(said: $0) }) ?? nil { return said }
+    var said: PriceClass?
+    product.lendPriceClass { said = PriceClass(said: $0) }
+    if let said { return said }
     guard let price = product.price else { return nil }
     var amount = Double(price.micros)
     if let currency, price.currency != .unknown, price.currency.code != currency {

@@ -52,12 +52,8 @@ extension RetentionState {
     let (seen, bought) = isBought ? (UInt16(0), rule.interest) : (rule.interest, UInt16(0))
     var left = Self.mostProducts
     for product in touchpoint.products {
-      if let name = product.withText("category", ShortName.init) {
-        interests.categories.add(name, seen: seen, bought: bought, most: Interests.mostCategories)
-      }
-      if let name = product.withText("brand", ShortName.init) {
-        interests.brands.add(name, seen: seen, bought: bought, most: Interests.mostBrands)
-      }
+      product.lendCategory { interests.categories.add(ShortName($0), seen: seen, bought: bought, most: Interests.mostCategories) }
+      product.lendBrand { interests.brands.add(ShortName($0), seen: seen, bought: bought, most: Interests.mostBrands) }
       if let dear = model.parameters.rules.priceClass(of: product) {
         interests.prices.add(rule.interest, at: dear.rawValue + (isBought ? PriceClass.allCases.count : 0))
       }

@@ -37,12 +37,31 @@ extension Span where Element == UInt8 {
     }
   }
 
+  /// The members that products are asked for, of the object that begins at `object`, in a document with its padding.
+  func product(_ object: UInt32) -> ProductMembers {
+    unsafe withUnsafeBufferPointer { buffer in
+      guard let base = buffer.baseAddress, buffer.count >= Int(JSON_PADDING) else { return ProductMembers() }
+      return unsafe json_find_product(base, buffer.count - Int(JSON_PADDING), object)
+    }
+  }
+
   /// The element of an array, in a document with its padding, at `place`: behind the array's bracket, or behind an element. `place` is moved
   /// behind the element. Of the kind `none` at the array's end.
   func element(at place: inout UInt32) -> JSONValue {
     unsafe withUnsafeBufferPointer { buffer in
       guard let base = buffer.baseAddress, buffer.count >= Int(JSON_PADDING) else { return JSONValue() }
       return unsafe json_next(base, buffer.count - Int(JSON_PADDING), &place)
+    }
+  }
+
+  /// The member of an object, in a document with its padding, at `place`, with its name: behind the object's brace, or behind a member. `place`
+  /// is moved behind the member. `nil` at the object's end.
+  func nextMember(at place: inout UInt32) -> (name: JSONValue, value: JSONValue)? {
+    unsafe withUnsafeBufferPointer { buffer in
+      guard let base = buffer.baseAddress, buffer.count >= Int(JSON_PADDING) else { return nil }
+      var name = JSONValue()
+      let value = unsafe json_next_member(base, buffer.count - Int(JSON_PADDING), &place, &name)
+      return value.kind == .none ? nil : (name, value)
     }
   }
 

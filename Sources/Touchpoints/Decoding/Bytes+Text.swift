@@ -23,6 +23,15 @@ extension Span where Element == UInt8 {
     return start..<end
   }
 
+  /// Whether the bytes are those of `text`.
+  func equals(_ text: StaticString) -> Bool {
+    guard text.utf8CodeUnitCount == count else { return false }
+    for index in indices {
+      guard unsafe self[index] == text.utf8Start[index] else { return false }
+    }
+    return true
+  }
+
   /// Whether the bytes are those of `word` in any case; `word` is lower-case ASCII.
   func isWord(_ word: StaticString) -> Bool {
     word.utf8CodeUnitCount == count && startsWithWord(word)

@@ -13,6 +13,8 @@ struct RecordPlace {
   let message: UInt32
   /// Where the message's parts begin; 0 where there is none.
   let properties, traits, context: UInt32
+  /// The message's field `channel`.
+  let channel: JSONValue
 
   init(_ entry: RecordBatch.Entry, _ message: JSONMessage, at start: UInt32) {
     partition = entry.partition
@@ -22,12 +24,14 @@ struct RecordPlace {
     properties = message[.properties].start
     traits = message[.traits].start
     context = message[.context].start
+    channel = message[.channel]
   }
 
-  /// Whether the batch still holds the record.
-  func isStill(of raw: RawRecord) -> Bool {
-    guard raw.index < raw.batch.count else { return false }
+  /// Where the record's value lies in the batch; `nil` where the batch holds another record by now.
+  func value(in raw: RawRecord) -> Range<Int>? {
+    guard raw.index < raw.batch.count else { return nil }
     let entry = raw.entry
-    return entry.offset == offset && entry.partition == partition && entry.value.count == Int(length)
+    guard entry.offset == offset, entry.partition == partition, entry.value.count == Int(length) else { return nil }
+    return entry.value.indices
   }
 }

@@ -20,6 +20,12 @@ struct TouchpointContents {
     return withDocument { $0.text(of: $0.value(at: path.utf8.span, of: object)) } ?? nil
   }
 
+  /// Lends the bytes of such a text to `body`, without making a string; `nil` where there is none.
+  func withText<R>(_ section: Section, _ path: String, _ body: (Span<UInt8>) -> R) -> R? {
+    guard let object = start(of: section) else { return nil }
+    return withDocument { $0.withText(of: $0.value(at: path.utf8.span, of: object), body) } ?? nil
+  }
+
   /// The number, or the text of a number, at `path` in `section`, in millionths.
   func micros(_ section: Section, _ path: String) -> Int64? {
     guard let object = start(of: section) else { return nil }
@@ -31,27 +37,24 @@ struct TouchpointContents {
     withDocument { $0.text(of: $0.member(name.utf8.span, of: object)) } ?? nil
   }
 
-  /// The same for a member of the object that begins at `object`.
-  func micros(_ name: String, ofObject object: UInt32) -> Int64? {
-    withDocument { $0.micros(of: $0.member(name.utf8.span, of: object)) } ?? nil
-  }
+  /// The text of a value that was found, or of a number or truth value.
+  func text(of value: JSONValue) -> String? { value.isPresent ? withDocument { $0.text(of: value) } ?? nil : nil }
 
-  /// Lends the bytes of such a text to `body`, without making a string; `nil` where there is none.
-  func withText<R>(_ name: String, ofObject object: UInt32, _ body: (Span<UInt8>) -> R) -> R? {
-    withDocument { document -> R? in
-      let value = document.member(name.utf8.span, of: object)
-      switch value.kind {
-      case .string, .number, .isTrue, .isFalse: return value.withText(of: document, body)
-      default: return nil
-      }
-    } ?? nil
+  /// The number that was found, or the text of one, in millionths.
+  func micros(of value: JSONValue) -> Int64? { value.isPresent ? withDocument { $0.micros(of: value) } ?? nil : nil }
+
+  /// Lends the bytes of ``text(of:)`` to `body`, where there is one, without making a string.
+  func lendText(of value: JSONValue, to body: (Span<UInt8>) -> Void) {
+    switch value.kind {
+    case .string, .number, .isTrue, .isFalse: _ = withDocument { value.withText(of: $0, body) }
+    default: break
+    }
   }
 
   /// Lends the record's value, with its padding, to `body`; `nil` where it is gone.
   func withDocument<R>(_ body: (Span<UInt8>) -> R) -> R? {
-    guard place.isStill(of: raw) else { return nil }
+    guard let range = place.value(in: raw) else { return nil }
     let bytes = raw.batch.bytes
-    let range = raw.entry.value.indices
     let end = range.upperBound + Int(JSON_PADDING)
     guard end <= bytes.count else {
       let padded = bytes.span.padded(range)
@@ -85,9 +88,11 @@ extension Span where Element == UInt8 {
     return whole
   }
 
-  fileprivate func text(of value: JSONValue) -> String? {
+  fileprivate func text(of value: JSONValue) -> String? { withText(of: value) { String(copyingUTF8: $0) } }
+
+  fileprivate func withText<R>(of value: JSONValue, _ body: (Span<UInt8>) -> R) -> R? {
     switch value.kind {
-    case .string, .number, .isTrue, .isFalse: value.withText(of: self) { String(decoding: $0.copied, as: UTF8.self) }
+    case .string, .number, .isTrue, .isFalse: value.withText(of: self, body)
     default: nil
     }
   }

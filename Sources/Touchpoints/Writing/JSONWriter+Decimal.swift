@@ -1,3 +1,4 @@
+package import RecordLog
 public import WorkerSDK
 
 extension JSONWriter {
@@ -9,26 +10,30 @@ extension JSONWriter {
 
   /// Writes an exact decimal number, given in millionths, with as many digits as it needs.
   public mutating func decimal(micros: Int64) {
-    // A whole number first, for what belongs in front of a value; then its digits are replaced.
-    integer(0)
-    bytes.removeLast()
-    let (whole, rest) = micros.magnitude.quotientAndRemainder(dividingBy: 1_000_000)
-    if micros < 0 { bytes.append(UInt8(ascii: "-")) }
-    bytes.append(decimal: Int64(whole))
-    guard rest > 0 else { return }
-    bytes.append(UInt8(ascii: "."))
-    var digits = rest
-    var divisor: UInt64 = 100_000
-    while digits > 0 {
-      bytes.append(UInt8(ascii: "0") + UInt8(truncatingIfNeeded: digits / divisor))
-      digits %= divisor
-      divisor /= 10
-    }
+    raw(upTo: 28) { $0.append(micros: micros) }
   }
 
   /// Writes the field `name` with the amount and `currency` with its currency, where one is named.
   public mutating func field(_ name: String, _ money: Money) {
     field(name, micros: money.micros)
     if money.currency != .unknown { field("currency", money.currency.description) }
+  }
+}
+
+extension ByteCursor {
+  /// Appends an exact decimal number, given in millionths, with as many digits as it needs.
+  package mutating func append(micros: Int64) {
+    let (whole, rest) = micros.magnitude.quotientAndRemainder(dividingBy: 1_000_000)
+    if micros < 0 { append(UInt8(ascii: "-")) }
+    append(decimal: Int64(whole))
+    guard rest > 0 else { return }
+    append(UInt8(ascii: "."))
+    var digits = rest
+    var divisor: UInt64 = 100_000
+    while digits > 0 {
+      append(UInt8(ascii: "0") + UInt8(truncatingIfNeeded: digits / divisor))
+      digits %= divisor
+      divisor /= 10
+    }
   }
 }

@@ -1,4 +1,4 @@
-/// What an event of a name is to the plays.
+/// What an event of a name is to a play.
 struct EventUse: Sendable {
   enum Role: Sendable {
     /// A fact that conditions ask for.
@@ -14,4 +14,27 @@ struct EventUse: Sendable {
 
   let filter: CompiledFilter
   let role: Role
+
+  /// The index of the play of which it begins or completes something.
+  var thread: Int? {
+    switch role {
+    case .begins(let index), .completes(let index): index
+    default: nil
+    }
+  }
+
+  var isStart: Bool {
+    switch role {
+    case .start, .begins: true
+    default: false
+    }
+  }
+
+  var isCount: Bool {
+    if case .count = role { true } else { false }
+  }
+
+  var isScore: Bool {
+    if case .score = role { true } else { false }
+  }
 }

@@ -23,7 +23,8 @@ package enum Arms {
 
 extension WinBackState {
   /// The arm of the customer's first assignment, as long as there is such an arm; else one is assigned.
-  mutating func arm(of customer: String, in play: Play, _ hash: UInt64) -> String {
+  mutating func arm(of customer: String, in plan: CompiledPlay) -> String {
+    let (play, hash) = (plan.play, plan.hash)
     let known = assignments.firstIndex { $0.play == hash }
     if let known {
       let arm = assignments[known].arm

@@ -1,5 +1,5 @@
 /// What a candidate has to pass. All gates are looked at, and all results are recorded.
-package enum Gate: String, Sendable, CaseIterable {
+package enum Gate: UInt8, Sendable, CaseIterable {
   /// The reason is not older than the play.
   case activation
   /// It is not too late for it.
@@ -19,35 +19,51 @@ package enum Gate: String, Sendable, CaseIterable {
   /// No complaint is open.
   case complaint
   /// Not too soon after the last one.
-  case coolDown = "cool-down"
+  case coolDown
   /// Nobody is disturbed at night.
-  case quietHours = "quiet-hours"
+  case quietHours
   /// The customer is worth it.
-  case lifetimeValue = "lifetime-value"
+  case lifetimeValue
   /// The voucher is worth something, within the margin.
   case voucher
   /// What is expected of it is more than what it costs.
   case worth
 
-  /// Whether a later step of the conversation, or another day, may pass it.
-  var isPassing: Bool {
+  /// How it is called in a decision.
+  var name: StaticString {
     switch self {
-    case .complaint, .caps, .coolDown, .quietHours, .validity, .worth, .voucher: true
-    default: false
+    case .activation: "activation"
+    case .validity: "validity"
+    case .relationship: "relationship"
+    case .condition: "condition"
+    case .repurchase: "repurchase"
+    case .consent: "consent"
+    case .reachable: "reachable"
+    case .caps: "caps"
+    case .complaint: "complaint"
+    case .coolDown: "cool-down"
+    case .quietHours: "quiet-hours"
+    case .lifetimeValue: "lifetime-value"
+    case .voucher: "voucher"
+    case .worth: "worth"
     }
   }
 }
 
-/// What came of one gate.
-package struct GateResult: Sendable, Hashable {
-  package let gate: Gate
-  package let isPassed: Bool
-  /// By which numbers, in words for a person who looks into it.
-  package let detail: String
+/// Some of the gates.
+struct Gates: OptionSet, Sendable {
+  let rawValue: UInt16
 
-  init(_ gate: Gate, _ isPassed: Bool, _ detail: String) {
-    self.gate = gate
-    self.isPassed = isPassed
-    self.detail = detail
-  }
+  init(rawValue: UInt16) { self.rawValue = rawValue }
+  init(_ gate: Gate) { rawValue = 1 << UInt16(gate.rawValue) }
+
+  static let condition = Gates(.condition)
+  static let quietHours = Gates(.quietHours)
+  /// Those that a later step of the conversation, or another day, may pass.
+  static let passing: Gates = [
+    Gates(.complaint), Gates(.caps), Gates(.coolDown), Gates(.quietHours), Gates(.validity), Gates(.worth), Gates(.voucher),
+  ]
+
+  /// The first one in their order.
+  var first: Gate? { isEmpty ? nil : Gate(rawValue: UInt8(rawValue.trailingZeroBitCount)) }
 }

@@ -6,29 +6,30 @@ extension PlaySet {
   func planDates(_ moment: Moment, _ state: inout WinBackState) {
     guard let signature = dateSignature(at: state.clock), state.datesPlanned != signature else { return }
     state.datesPlanned = signature
-    for index in datePlays where isActive(index, at: state.clock) {
-      guard case .date(let occasion, _, _) = plays[index].start, occasion != .season else { continue }
+    let clock = state.clock
+    for plan in datePlays where plan.isActive(at: clock) {
+      guard case .date(let occasion, _, _) = plan.start, occasion != .season else { continue }
       // What is being held, or is due, is not put off.
-      state.candidates.removeAll { $0.play == hashes[index] && $0.attempt == 0 && $0.due > state.clock }
-      guard !state.candidates.contains(where: { $0.play == hashes[index] }) else { continue }
-      planNext(index, after: state.clock, &state)
+      state.candidates.removeAll { $0.play == plan.hash && $0.attempt == 0 && $0.due > clock }
+      guard !state.candidates.contains(where: { $0.play == plan.hash }) else { continue }
+      planNext(plan, after: clock, &state)
     }
   }
 
   /// The next time that the occasion comes, later than `time`.
-  func planNext(_ index: Int, after time: EventTime, _ state: inout WinBackState) {
-    guard case .date(let occasion, let daysBefore, let minute) = plays[index].start else { return }
-    let zone = zone(of: state, at: time)
+  func planNext(_ plan: CompiledPlay, after time: EventTime, _ state: inout WinBackState) {
+    guard case .date(let occasion, let daysBefore, let minute) = plan.start else { return }
+    let zone = zone(state.zone, compiledPolicy(at: time))
     var from = zone.local(time).date.adding(days: Int64(daysBefore))
     // Whoever travels has one birthday a year.
-    if let decided = state.decidedDays.first(where: { $0.play == hashes[index] })?.day {
+    if let decided = state.decidedDays.first(where: { $0.play == plan.hash })?.day {
       from = max(from, LocalDate(dayNumber: decided + 1))
     }
     for _ in 0..<3 {
-      guard let (date, subject) = next(occasion, from: from, zone, state) else { return }
+      guard let (date, subject) = next(occasion, from: from, zone, &state) else { return }
       let due = zone.moment(date.adding(days: -Int64(daysBefore)), minute: Int64(minute))
       if due > time {
-        var candidate = Candidate(play: hashes[index], anchor: Self.anchor(occasion, date), anchorAt: due, due: due)
+        var candidate = Candidate(play: plan.hash, anchor: Self.anchor(occasion, date), anchorAt: due, due: due)
         candidate.subject = subject
         candidate.day = date.dayNumber
         return state.add(candidate)
@@ -43,7 +44,7 @@ extension PlaySet {
   }
 
   private func next(
-    _ occasion: PlayStart.Occasion, from day: LocalDate, _ zone: ZoneRules, _ state: WinBackState
+    _ occasion: PlayStart.Occasion, from day: LocalDate, _ zone: ZoneRules, _ state: inout WinBackState
   ) -> (LocalDate, Subject)? {
     let subject = state.lastPurchase ?? Subject()
     switch occasion {
@@ -64,14 +65,14 @@ extension PlaySet {
   }
 
   /// After a day was decided about, the next one is waited for.
-  func planAgain(_ candidate: Candidate, _ index: Int, after time: EventTime, _ state: inout WinBackState) {
-    guard case .date(let occasion, _, _) = plays[index].start else { return }
+  func planAgain(_ candidate: Candidate, _ plan: CompiledPlay, after time: EventTime, _ state: inout WinBackState) {
+    guard case .date(let occasion, _, _) = plan.start else { return }
     guard occasion != .season else { return }
     if let day = candidate.day {
       state.decidedDays.removeAll { $0.play == candidate.play }
       state.decidedDays.append(DecidedDay(play: candidate.play, day: day))
       if state.decidedDays.count > WinBackState.Bounds.decidedDays { state.decidedDays.removeFirst() }
     }
-    planNext(index, after: max(time, candidate.ripe), &state)
+    planNext(plan, after: max(time, candidate.ripe), &state)
   }
 }

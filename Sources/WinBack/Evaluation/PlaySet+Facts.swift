@@ -3,22 +3,15 @@ internal import Touchpoints
 internal import WorkerSDK
 
 extension PlaySet {
-  /// Events that do not break a customer's silence.
-  private static let passive = Set(StandardEvents.passive.map { EventName($0) })
-  private static let identifying: Set<EventName> = Set(StandardEvents.identifying.map { EventName($0) })
-  /// Events that say in which time zone a customer is.
-  private static let locating: Set<EventName> = identifying.union([.page, .screen, .orderCompleted, .signedIn, .applicationOpened])
-
   /// Notes what an event says of the customer.
-  func noteFacts(_ event: some WinBackEvent, _ moment: Moment, _ state: inout WinBackState) {
-    let name = event.event
+  func noteFacts(_ event: some WinBackEvent, _ rules: EventRules, _ moment: Moment, _ state: inout WinBackState) {
     if event.isIdentified { state.isIdentified = true }
-    if !Self.passive.contains(name) { state.lastActivity = max(state.lastActivity, moment.time) }
-    if Self.locating.contains(name), let zone = event.timezone, zone != state.zone, TimeZones.rules(zone) != nil {
+    if rules.isActive { state.lastActivity = max(state.lastActivity, moment.time) }
+    if rules.isLocating, let zone = event.timezone, zone != state.zone, TimeZones.rules(zone) != nil {
       state.zone = zone
       state.datesPlanned = 0
     }
-    if Self.identifying.contains(name) { noteTraits(event, moment.time, &state) }
+    if rules.isIdentifying { noteTraits(event, moment.time, &state) }
     notePermissions(event, moment.time, &state)
     noteStanding(event, moment.time, &state)
     noteReaction(event, &state)
@@ -86,7 +79,7 @@ extension PlaySet {
   /// The amount, in millionths, if it is in the policy's currency or in none.
   private func amountMicros(_ event: some WinBackEvent, _ time: EventTime) -> Int64? {
     guard let amount = event.amount, amount.micros >= 0 else { return nil }
-    return amount.currency == .unknown || amount.currency.description == policy(at: time).currency ? amount.micros : nil
+    return amount.currency == .unknown || amount.currency.description == compiledPolicy(at: time).policy.currency ? amount.micros : nil
   }
 
   /// What a customer does with a message is known by the message's id, which the sender copies.

@@ -13,14 +13,12 @@ extension PlaySet {
   package func pending(in state: WinBackState) -> [PendingMoment] {
     var pending: [PendingMoment] = []
     for candidate in state.candidates {
-      guard let index = play(candidate.play, at: max(state.clock, candidate.due)) ?? versions[candidate.play]?.first else { continue }
-      let steps = plays[index].steps
-      let step = Int(candidate.step) < steps.count ? steps[Int(candidate.step)].id : ""
-      pending.append(PendingMoment(play: plays[index].id, step: step, at: candidate.due))
+      guard let plan = plan(candidate.play, at: max(state.clock, candidate.due)) else { continue }
+      pending.append(PendingMoment(play: plan.play.id, step: plan.stepID(Int(candidate.step)), at: candidate.due))
     }
     for thread in state.threads where thread.status == .open {
-      guard let index = versions[thread.play]?.last else { continue }
-      pending.append(PendingMoment(play: plays[index].id, step: nil, at: thread.due))
+      guard let plan = newestPlan(thread.play) else { continue }
+      pending.append(PendingMoment(play: plan.play.id, step: nil, at: thread.due))
     }
     return pending.sorted { ($0.at, $0.play, $0.step ?? "") < ($1.at, $1.play, $1.step ?? "") }
   }

@@ -35,14 +35,14 @@ extension PlaySet {
   private func plan(_ line: OrderLine, _ subject: Subject, _ moment: Moment, _ state: inout WinBackState) {
     guard !productPlays.isEmpty || !datePlays.isEmpty, let time = subject.at else { return }
     let product = moment.reference.product(line.product, at: moment.time)
-    let zone = zone(of: state, at: moment.time)
-    for index in productPlays where isActive(index, at: state.clock) {
-      guard case .product(let need, let days, let minute) = plays[index].start else { continue }
+    let zone = zone(state.zone, compiledPolicy(at: moment.time))
+    for plan in productPlays where plan.isActive(at: state.clock) {
+      guard case .product(let need, let days, let minute) = plan.play.start else { continue }
       for (target, offset) in needs(need, of: product, line, days) {
         // What is used up before anybody would ask is not asked for.
         if need == .wornOut, offset <= Int64(days) { continue }
         let anchor = moment.id.part("\(line.product)\u{0}\(target ?? "")")
-        var candidate = Candidate(play: hashes[index], anchor: anchor, anchorAt: time, due: time)
+        var candidate = Candidate(play: plan.hash, anchor: anchor, anchorAt: time, due: time)
         candidate.subject = subject
         candidate.subject.suggested = target
         var base = zone.local(time).date
@@ -111,17 +111,17 @@ extension PlaySet {
     _ product: CatalogProduct?, _ subject: Subject, _ zone: ZoneRules, _ moment: Moment, _ state: inout WinBackState
   ) {
     guard let seasons = product?.seasons, let time = subject.at else { return }
-    let policy = policy(at: state.clock)
-    for index in datePlays where isActive(index, at: state.clock) {
-      guard case .date(.season, let daysBefore, let minute) = plays[index].start else { continue }
+    let policy = compiledPolicy(at: state.clock)
+    for plan in datePlays where plan.isActive(at: state.clock) {
+      guard case .date(.season, let daysBefore, let minute) = plan.start else { continue }
       for season in seasons.prefix(8) {
-        guard let day = policy.seasons[season.lowercased()] else { continue }
+        guard let day = policy.policy.seasons[season.lowercased()] else { continue }
         let beginning = day.first(from: zone.local(time).date.adding(days: Int64(daysBefore) + Self.seasonGap))
         let name = season.lowercased()
         // One message for a season, about what was bought last.
-        state.candidates.removeAll { $0.play == hashes[index] && $0.subject.season == name }
+        state.candidates.removeAll { $0.play == plan.hash && $0.subject.season == name }
         var candidate = Candidate(
-          play: hashes[index], anchor: moment.id.part("season \(name) \(beginning.year)"), anchorAt: time,
+          play: plan.hash, anchor: moment.id.part("season \(name) \(beginning.year)"), anchorAt: time,
           due: zone.moment(beginning.adding(days: -Int64(daysBefore)), minute: Int64(minute)))
         candidate.subject = subject
         candidate.subject.season = name
@@ -132,9 +132,4 @@ extension PlaySet {
 
   /// Who bought for a season in the last days before it needs nothing for it.
   private static let seasonGap: Int64 = 30
-
-  func zone(of state: WinBackState, at time: EventTime) -> ZoneRules {
-    if let rules = state.zone.isEmpty ? nil : TimeZones.rules(state.zone) { return rules }
-    return zones[policy(at: time).timeZone] ?? .utc
-  }
 }

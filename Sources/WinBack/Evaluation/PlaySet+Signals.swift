@@ -19,9 +19,9 @@ extension PlaySet {
       }
     }
     set(model, step.to, since: step.at, &state)
-    for index in phasePlays where isActive(index, at: state.clock) {
-      guard case .phase(let name, let phases, let isEntered, let after) = plays[index].start, NameHash.of(name) == model else { continue }
-      let play = hashes[index]
+    for plan in phasePlays where plan.phaseModel == model && plan.isActive(at: state.clock) {
+      guard case .phase(_, let phases, let isEntered, let after) = plan.play.start else { continue }
+      let play = plan.hash
       // Whoever has moved on is no candidate any more.
       state.candidates.removeAll { $0.play == play && $0.attempt == 0 && $0.step == 0 }
       guard let phase = isEntered ? step.to : step.from, phases.contains(phase) else { continue }
@@ -44,8 +44,7 @@ extension PlaySet {
   func note(_ reading: SignalReading, _ moment: Moment, _ state: inout WinBackState) {
     let before = state.signal
     guard before.map({ $0.at <= reading.at }) ?? true else { return }
-    let policy = policy(at: state.clock)
-    let isComparable = reading.currency == nil || reading.currency == policy.currency
+    let isComparable = reading.currency == nil || reading.currency == compiledPolicy(at: state.clock).policy.currency
     var signal = SignalFact(at: reading.at)
     signal.risk = reading.risk
     signal.segment = reading.segment
@@ -53,9 +52,9 @@ extension PlaySet {
     signal.lifetimeValueMicros = isComparable ? reading.lifetimeValueMicros : nil
     signal.allowsPromotions = reading.allowsPromotions
     state.signal = signal
-    for index in signalPlays where isActive(index, at: state.clock) {
-      guard case .signal(let crossing) = plays[index].start, crosses(crossing, before, signal) else { continue }
-      state.add(Candidate(play: hashes[index], anchor: moment.id, anchorAt: reading.at, due: reading.at))
+    for plan in signalPlays where plan.isActive(at: state.clock) {
+      guard case .signal(let crossing) = plan.play.start, crosses(crossing, before, signal) else { continue }
+      state.add(Candidate(play: plan.hash, anchor: moment.id, anchorAt: reading.at, due: reading.at))
     }
   }
 

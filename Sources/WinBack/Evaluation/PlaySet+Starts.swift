@@ -5,25 +5,27 @@ internal import WorkerSDK
 extension PlaySet {
   /// Notes an event, and whom it makes a candidate of what.
   func note(_ event: some WinBackEvent, _ moment: Moment, _ state: inout WinBackState) -> [Revocation] {
-    noteFacts(event, moment, &state)
+    let rules = rules(of: event.event)
+    noteFacts(event, rules, moment, &state)
+    let tags = ThreadTags.of(event, rules.threadKeys)
     var revocations: [Revocation] = []
-    for use in uses[event.event] ?? [] where use.filter.meets(event) {
+    for use in rules.facts where use.filter.meets(event) {
       switch use.role {
       case .count(let keepsRecent): state.count(use.filter.slot, at: moment.time, keepsRecent: keepsRecent)
       case .score:
         if let score = event.scoreMilli { state.learn(ValueFact(slot: use.filter.slot, text: 0, milli: score, at: moment.time)) }
-      case .completes(let index): revocations += complete(index, event, moment, &state)
-      case .ends(let index): revocations += end(index, moment, &state)
+      case .completes(let index): revocations += complete(plans[index], tags, moment, &state)
+      case .ends(let index): revocations += end(plans[index], moment, &state)
       case .start, .begins: break
       }
     }
     notePurchases(event, moment, &state)
     revocations += noteEnd(event, moment, &state)
     // What an event starts comes after what it ends: an order ends one conversation and begins the next.
-    for use in uses[event.event] ?? [] where use.filter.meets(event) {
+    for use in rules.starts where use.filter.meets(event) {
       switch use.role {
-      case .start(let index): start(index, event, moment, &state)
-      case .begins(let index): begin(index, event, moment, &state)
+      case .start(let index): start(plans[index], event, moment, &state)
+      case .begins(let index): begin(plans[index], event, tags, moment, &state)
       default: break
       }
     }
@@ -32,35 +34,20 @@ extension PlaySet {
   }
 
   /// The event makes the customer a candidate.
-  private func start(_ index: Int, _ event: some WinBackEvent, _ moment: Moment, _ state: inout WinBackState) {
-    guard case .event(_, let after) = plays[index].start, isActive(index, at: state.clock) else { return }
-    var candidate = Candidate(play: hashes[index], anchor: moment.id, anchorAt: moment.time, due: moment.time + after)
-    candidate.subject = subject(of: event, moment.time)
+  private func start(_ plan: CompiledPlay, _ event: some WinBackEvent, _ moment: Moment, _ state: inout WinBackState) {
+    guard case .event(let after) = plan.start, plan.isActive(at: state.clock) else { return }
+    var candidate = Candidate(play: plan.hash, anchor: moment.id, anchorAt: moment.time, due: moment.time + after)
+    candidate.subject = Subject(of: event, moment.time)
     state.add(candidate)
   }
 
-  func subject(of event: some WinBackEvent, _ time: EventTime) -> Subject {
-    Subject(product: event.lines.first?.product, order: event.property("order_id").flatMap { $0.utf8.count <= 256 ? $0 : nil }, at: time)
-  }
-
   /// The conversation of a play is over: nothing of it that was waiting comes any more.
-  private func end(_ index: Int, _ moment: Moment, _ state: inout WinBackState) -> [Revocation] {
-    guard isActive(index, at: state.clock) else { return [] }
-    let play = hashes[index]
-    state.candidates.removeAll { $0.play == play && $0.anchorAt <= moment.time && !isPlanned(index) }
-    return late(moment.time, state) { $0.play == play && $0.anchorAt <= moment.time }
-  }
-
-  /// Candidates of the calendar and of products wait for their day whatever happens before.
-  private func isPlanned(_ index: Int) -> Bool { datePlays.contains(index) || productPlays.contains(index) }
-
-  /// Messages that an event of `time` would have prevented, had it been known.
-  func late(_ time: EventTime, _ state: WinBackState, where isMeant: (Firing) -> Bool) -> [Revocation] {
-    var revocations: [Revocation] = []
-    for (place, firing) in state.firings.enumerated() where firing.at > time && isMeant(firing) {
-      revocations.append(Revocation(firing: place, reason: .completed))
-    }
-    return revocations
+  private func end(_ plan: CompiledPlay, _ moment: Moment, _ state: inout WinBackState) -> [Revocation] {
+    guard plan.isActive(at: state.clock) else { return [] }
+    let (play, time) = (plan.hash, moment.time)
+    // Candidates of the calendar and of products wait for their day whatever happens before.
+    if !plan.start.isPlanned { state.candidates.removeAll { $0.play == play && $0.anchorAt <= time } }
+    return state.firings.late(time) { $0.play == play && $0.anchorAt <= time }
   }
 
   /// An order that is taken back, and a relationship that ends, take the reason from much.
@@ -82,5 +69,23 @@ extension PlaySet {
       return state.firings.indices.map { Revocation(firing: $0, reason: .relationshipEnded) }
     default: return []
     }
+  }
+}
+
+extension Subject {
+  /// What an event is about.
+  init(of event: some WinBackEvent, _ time: EventTime) {
+    self.init(product: event.firstLine?.product, order: event.property("order_id").flatMap { $0.utf8.count <= 256 ? $0 : nil }, at: time)
+  }
+}
+
+extension [Firing] {
+  /// Messages that an event of `time` would have prevented, had it been known.
+  func late(_ time: EventTime, where isMeant: (Firing) -> Bool) -> [Revocation] {
+    var revocations: [Revocation] = []
+    for place in indices where self[place].at > time && isMeant(self[place]) {
+      revocations.append(Revocation(firing: place, reason: .completed))
+    }
+    return revocations
   }
 }

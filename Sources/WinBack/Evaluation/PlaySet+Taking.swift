@@ -8,32 +8,33 @@ extension PlaySet {
   package func take(
     _ event: some WinBackEvent, _ moment: Moment, of customer: String, state: inout WinBackState?
   ) -> [WinBackOutput] {
+    var turn = Turn(customer, moment.reference, moment.inputsBehind)
     var known = state.take() ?? WinBackState()
-    var outputs = pass(before: moment.time, of: customer, moment.reference, &known)
+    pass(before: moment.time, &turn, &known)
+    known.clock = max(known.clock, moment.time)
     if event.event == .customerErasureRequested {
       let all = known.firings.indices.map { Revocation(firing: $0, reason: .erased) }
-      outputs += revoke(all, at: max(known.clock, moment.time), of: customer, &known)
-      state = nil
-      return outputs
+      revoke(all, at: known.clock, &turn, &known)
+      return turn.outputs
     }
-    known.clock = max(known.clock, moment.time)
     let revocations = note(event, moment, &known)
-    outputs += revoke(revocations, at: known.clock, of: customer, &known)
-    outputs += decide(at: known.clock, of: customer, moment.reference, &known)
-    state = known
-    return outputs
+    revoke(revocations, at: known.clock, &turn, &known)
+    decide(at: known.clock, &turn, &known)
+    state = consume known
+    return turn.outputs
   }
 
   /// Takes a step between phases.
   package func take(_ step: PhaseStep, _ moment: Moment, of customer: String, state: inout WinBackState?) -> [WinBackOutput] {
+    var turn = Turn(customer, moment.reference, moment.inputsBehind)
     var known = state.take() ?? WinBackState()
-    var outputs = pass(before: moment.time, of: customer, moment.reference, &known)
+    pass(before: moment.time, &turn, &known)
     known.clock = max(known.clock, moment.time)
     let revocations = note(step, moment, &known)
-    outputs += revoke(revocations, at: known.clock, of: customer, &known)
-    outputs += decide(at: known.clock, of: customer, moment.reference, &known)
-    state = known
-    return outputs
+    revoke(revocations, at: known.clock, &turn, &known)
+    decide(at: known.clock, &turn, &known)
+    state = consume known
+    return turn.outputs
   }
 
   /// Takes a signal.
@@ -42,35 +43,35 @@ extension PlaySet {
       state?.signal = nil
       return []
     }
+    var turn = Turn(customer, moment.reference, moment.inputsBehind)
     var known = state.take() ?? WinBackState()
-    var outputs = pass(before: moment.time, of: customer, moment.reference, &known)
+    pass(before: moment.time, &turn, &known)
     known.clock = max(known.clock, moment.time)
     note(reading, moment, &known)
-    outputs += decide(at: known.clock, of: customer, moment.reference, &known)
-    state = known
-    return outputs
+    decide(at: known.clock, &turn, &known)
+    state = consume known
+    return turn.outputs
   }
 
   /// Lets time pass: decides what is due at `time` or before, each at its own moment.
-  package func pass(_ time: EventTime, of customer: String, _ reference: any ReferenceData, state: inout WinBackState?) -> [WinBackOutput] {
+  package func pass(
+    _ time: EventTime, of customer: String, _ reference: any ReferenceData, inputsBehind: [String] = [], state: inout WinBackState?
+  ) -> [WinBackOutput] {
     guard var known = state.take() else { return [] }
-    let outputs = pass(before: EventTime(milliseconds: time.milliseconds &+ 1), of: customer, reference, &known)
-    state = known
-    return outputs
+    var turn = Turn(customer, reference, inputsBehind)
+    pass(before: EventTime(milliseconds: time.milliseconds &+ 1), &turn, &known)
+    state = consume known
+    return turn.outputs
   }
 
   /// What is due is decided at most so often in one go; a play that would go on for ever waits for the next event.
   private static let mostRounds = 1000
 
-  private func pass(before time: EventTime, of customer: String, _ reference: any ReferenceData, _ state: inout WinBackState)
-    -> [WinBackOutput]
-  {
-    var outputs: [WinBackOutput] = []
+  private func pass(before time: EventTime, _ turn: inout Turn, _ state: inout WinBackState) {
     for _ in 0..<Self.mostRounds {
       guard let due = state.nextPunctuation, due < time else { break }
       state.clock = max(state.clock, due)
-      outputs += decide(at: state.clock, of: customer, reference, &state)
+      decide(at: state.clock, &turn, &state)
     }
-    return outputs
   }
 }

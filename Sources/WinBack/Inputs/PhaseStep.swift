@@ -1,4 +1,4 @@
-internal import FoundationEssentials
+internal import Touchpoints
 package import WorkerSDK
 
 /// What plays need of a record of `lifecycle.transitions`.
@@ -34,12 +34,25 @@ package struct PhaseStep: Sendable, Hashable, Decodable, InputValue {
   }
 }
 
-extension KeyedDecodingContainer {
-  /// A moment as ISO 8601 text.
-  func decodeTime(forKey key: Key) throws -> EventTime {
-    guard let time = EventTime(iso8601: try decode(String.self, forKey: key)) else {
-      throw DecodingError.dataCorruptedError(forKey: key, in: self, debugDescription: "no moment")
+extension PhaseStep {
+  package static func makeDecoder() -> (RawRecord) throws(Rejection) -> Decoded<PhaseStep> {
+    let reader = WorkerRecordReader<PhaseStep>()
+    return { (raw: RawRecord) throws(Rejection) -> Decoded<PhaseStep> in
+      guard raw.hasValue else { throw Rejection("value-missing", "The record has no value.") }
+      guard let step = reader.read(raw, { PhaseStep($1, of: $0) }) else {
+        throw Rejection("value-unreadable", "The value is not the JSON that PhaseStep expects.")
+      }
+      return reader.decoded(step, raw)
     }
-    return time
+  }
+
+  /// What the lifecycle worker writes; `nil` for anything else.
+  private init?(_ object: JSONMember, of document: Span<UInt8>) {
+    guard let members = object.membersIfAny(["model", "from", "to", "at", "corrects", "retracted"], of: document),
+      let model = members[0].text(of: document), let from = members[1].textIfAny(of: document),
+      let to = members[2].textIfAny(of: document), let at = members[3].time(of: document),
+      let corrects = members[4].textIfAny(of: document), let retracted = members[5].truthIfAny
+    else { return nil }
+    self.init(model: model, from: from, to: to, at: at, corrects: corrects, retracted: retracted ?? false)
   }
 }

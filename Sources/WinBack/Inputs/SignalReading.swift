@@ -1,5 +1,4 @@
-internal import FoundationEssentials
-internal import RecordLog
+internal import Touchpoints
 package import WorkerSDK
 
 /// What plays need of a record of `retention.signals`.
@@ -48,21 +47,36 @@ package struct SignalReading: Sendable, Hashable, Decodable, InputValue {
 
   /// As every input of JSON, but for records without value.
   package static func makeDecoder() -> (RawRecord) throws(Rejection) -> Decoded<SignalReading> {
-    let decoder = JSONDecoder()
+    let reader = WorkerRecordReader<SignalReading>()
     return { (raw: RawRecord) throws(Rejection) -> Decoded<SignalReading> in
-      let headers = raw.headers
-      let id = headers.last { $0.name == "ce_id" }?.text.map { RecordID(hashing: $0) }
-      let time = headers.last { $0.name == "ce_time" }?.text.flatMap { EventTime(iso8601: $0) }
-      guard let bytes = raw.valueBytes else {
+      guard raw.hasValue else {
+        let (time, id) = reader.announcement(raw)
         var reading = SignalReading(at: time ?? .distantPast, risk: nil)
         reading.isForgotten = true
         return Decoded(reading, time: time, id: id)
       }
-      guard let reading = try? decoder.decode(SignalReading.self, from: Data(bytes)) else {
+      guard let reading = reader.read(raw, { SignalReading($1, of: $0) }) else {
         throw Rejection("value-unreadable", "The value is no signal.")
       }
-      return Decoded(reading, time: time, id: id)
+      return reader.decoded(reading, raw)
     }
+  }
+
+  /// What the retention worker writes of a customer with one currency; `nil` for anything else.
+  private init?(_ object: JSONMember, of document: Span<UInt8>) {
+    guard let members = object.membersIfAny(["at", "risk", "rfm", "buying", "value", "satisfaction"], of: document),
+      let at = members[0].time(of: document), let risk = members[1].textIfAny(of: document),
+      let scores = members[2].membersIfAny(["segment"], of: document), let segment = scores[0].textIfAny(of: document),
+      let buying = members[3].membersIfAny(["p_alive"], of: document), let alive = buying[0].numberIfAny(of: document),
+      let value = members[4].elementIfAny(of: document)?.membersIfAny(["currency", "clv_52w"], of: document),
+      let currency = value[0].textIfAny(of: document), let lifetimeValue = value[1].numberIfAny(of: document),
+      let satisfaction = members[5].membersIfAny(["promotions"], of: document), let promotions = satisfaction[0].truthIfAny
+    else { return nil }
+    self.init(
+      at: at, risk: risk, segment: segment, aliveMilli: Self.scaled(alive, by: 1000),
+      lifetimeValueMicros: Self.scaled(lifetimeValue, by: 1e6))
+    self.currency = currency
+    allowsPromotions = promotions ?? true
   }
 
   private static func scaled(_ value: Double?, by factor: Double) -> Int64? {

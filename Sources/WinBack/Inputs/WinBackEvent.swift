@@ -14,9 +14,13 @@ package protocol WinBackEvent {
   var timezone: String? { get }
   /// The products that the event is about.
   var lines: [OrderLine] { get }
+  /// The first of them.
+  var firstLine: OrderLine? { get }
 
   /// A property's text, or number as text.
   func property(_ name: String) -> String?
+  /// Lends the bytes of such a text to `body`; `nil` where there is none.
+  func withProperty<R>(_ name: String, _ body: (Span<UInt8>) -> R) -> R?
   /// A trait's text, or number as text.
   func trait(_ name: String) -> String?
 }
@@ -33,17 +37,38 @@ package struct OrderLine: Sendable, Hashable {
   }
 }
 
+extension WinBackEvent {
+  package var firstLine: OrderLine? { lines.first }
+
+  package func withProperty<R>(_ name: String, _ body: (Span<UInt8>) -> R) -> R? { property(name).map { body($0.utf8.span) } }
+}
+
 extension Touchpoint: WinBackEvent {
   /// More lines of an order are not looked at.
   private static let mostLines = 64
 
   package var lines: [OrderLine] {
     var lines: [OrderLine] = []
-    for product in products {
-      guard let id = product.productID, !id.isEmpty, id.utf8.count <= 256, let quantity = product.quantityMilli else { continue }
-      lines.append(OrderLine(product: id, quantityMilli: quantity))
+    for product in unpricedProducts {
+      guard let line = OrderLine(product) else { continue }
+      lines.append(line)
       if lines.count == Self.mostLines { break }
     }
     return lines
+  }
+
+  package var firstLine: OrderLine? {
+    for product in unpricedProducts {
+      if let line = OrderLine(product) { return line }
+    }
+    return nil
+  }
+}
+
+extension OrderLine {
+  /// `nil` for what is no product that could be told apart from others.
+  fileprivate init?(_ product: Product) {
+    guard let id = product.productID, !id.isEmpty, id.utf8.count <= 256, let quantity = product.quantityMilli else { return nil }
+    self.init(product: id, quantityMilli: quantity)
   }
 }

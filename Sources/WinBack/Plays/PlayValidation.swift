@@ -30,6 +30,9 @@ struct PlayValidation {
       }
       if policy.channels.isEmpty { complain(policy.file, policy.position, "the policy has no channels", "list them under \"channels\"") }
       if policy.channels.count > 16 { complain(policy.file, policy.position, "the policy has more than 16 channels") }
+      if policy.caps.count > SentCounts.most {
+        complain(policy.file, policy.position, "the policy has more than \(SentCounts.most) caps")
+      }
     }
     for (older, newer) in zip(policies.sorted { $0.version < $1.version }, policies.sorted { $0.version < $1.version }.dropFirst()) {
       checkOrder(("policy", older.version, older.effectiveFrom), (newer.version, newer.effectiveFrom), newer.file, newer.position)
@@ -63,6 +66,9 @@ struct PlayValidation {
       complain(
         play.file, play.position, "the play \"\(play.id)\" uses the unknown channel \"\(channel)\"",
         Spelling.nearest(to: channel, among: known).map { "did you mean \"\($0)\"?" } ?? "list it under \"channels\" of the policy")
+    }
+    if play.channels.count > ChannelChoice.most {
+      complain(play.file, play.position, "the play \"\(play.id)\" has more than \(ChannelChoice.most) channels")
     }
     if case .date(.season, _, _) = play.start, policy.seasons.isEmpty {
       complain(

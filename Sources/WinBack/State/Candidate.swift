@@ -19,12 +19,6 @@ package struct Subject: Sendable, Hashable {
   }
 }
 
-/// An id that events of one cart have in common.
-struct Tag: Sendable, Hashable {
-  var kind: UInt8
-  var hash: UInt64
-}
-
 /// A customer who is to be looked at by a play, when it is due.
 struct Candidate: Sendable, Hashable {
   /// The hash of the play's id.
@@ -59,7 +53,7 @@ struct Thread: Sendable, Hashable {
   enum Status: UInt8 { case open, left, completed }
 
   var play: UInt64
-  var tags: [Tag]
+  var tags: TagList
   var anchor: RecordID
   var firstAt: EventTime
   var lastAt: EventTime
@@ -67,16 +61,4 @@ struct Thread: Sendable, Hashable {
   var due: EventTime
   var status = Status.open
   var subject = Subject()
-
-  /// Whether an event with these tags belongs to it for sure.
-  func shares(_ others: [Tag]) -> Bool { tags.contains { others.contains($0) } }
-
-  /// Whether it cannot be the same: both have an id of one kind, and it differs.
-  func contradicts(_ others: [Tag]) -> Bool {
-    !shares(others) && tags.contains { tag in others.contains { $0.kind == tag.kind } }
-  }
-
-  mutating func add(_ others: [Tag]) {
-    for tag in others where !tags.contains(tag) && tags.count < WinBackState.Bounds.tags { tags.append(tag) }
-  }
 }

@@ -3,14 +3,14 @@ internal import WorkerSDK
 /// How often an event happened, and when.
 package struct EventFact: Sendable, Hashable {
   /// So many of the latest are kept, to count within a time.
-  package static let mostRecent = 8
+  package static let mostRecent = RecentTimes.most
 
   var slot: UInt64
   var count: Int64 = 0
   var first: EventTime
   var last: EventTime
   /// The latest, rising; only where a condition counts within a time.
-  var recent: [EventTime] = []
+  var recent = RecentTimes()
 
   init(slot: UInt64, at time: EventTime) {
     self.slot = slot
@@ -23,10 +23,7 @@ package struct EventFact: Sendable, Hashable {
     count += 1
     first = min(first, time)
     last = max(last, time)
-    guard keepsRecent else { return }
-    let place = recent.lastIndex { $0 <= time }.map { $0 + 1 } ?? 0
-    recent.insert(time, at: place)
-    if recent.count > Self.mostRecent { recent.removeFirst() }
+    if keepsRecent { recent.insert(time) }
   }
 }
 

@@ -36,7 +36,7 @@ struct Dialogue: Sendable, Hashable {
 /// What ended something begun; kept for what belongs to it and comes later.
 struct Completion: Sendable, Hashable {
   var play: UInt64
-  var tags: [Tag]
+  var tags: TagList
   var at: EventTime
 }
 

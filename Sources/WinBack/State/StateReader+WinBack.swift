@@ -45,7 +45,9 @@ extension StateReader {
     var fact = EventFact(slot: slot, at: try readTime())
     fact.count = count
     fact.last = try readTime()
-    fact.recent = try readArray { reader throws(StateDecodingError) in try reader.readTime() }
+    let recent = try readUInt64()
+    guard recent <= UInt64(RecentTimes.most) else { throw StateDecodingError("more times are kept than may be") }
+    for _ in 0..<recent { fact.recent.append(try readTime()) }
     return fact
   }
 
@@ -91,8 +93,15 @@ extension StateReader {
     return candidate
   }
 
-  private mutating func readTags() throws(StateDecodingError) -> [Tag] {
-    try readArray { reader throws(StateDecodingError) in Tag(kind: try reader.readByte(), hash: try reader.readUInt64()) }
+  private mutating func readTags() throws(StateDecodingError) -> TagList {
+    let count = try readUInt64()
+    guard count <= UInt64(TagList.most) else { throw StateDecodingError("more ids are kept than may be") }
+    var tags = TagList()
+    for _ in 0..<count {
+      let kind = try readByte()
+      tags.append(Tag(kind: kind, hash: try readUInt64()))
+    }
+    return tags
   }
 
   mutating func readThread() throws(StateDecodingError) -> Thread {

@@ -3,7 +3,6 @@ package import WorkerSDK
 /// What the plays remember of one customer. Every list has a bound, and loses what is oldest or farthest away.
 package struct WinBackState: Sendable, Hashable {
   enum Bounds {
-    static let tags = 6
     static let facts = 96
     static let permissions = 24
     static let tickets = 8
@@ -60,10 +59,13 @@ package struct WinBackState: Sendable, Hashable {
 }
 
 extension WinBackState: CustomerState {
+  // By places: who goes through the elements themselves is handed copies of them.
   package var nextPunctuation: EventTime? {
     var next: EventTime?
-    for candidate in candidates where next.map({ candidate.due < $0 }) ?? true { next = candidate.due }
-    for thread in threads where thread.status == .open && next.map({ thread.due < $0 }) ?? true { next = thread.due }
+    for place in candidates.indices where next.map({ candidates[place].due < $0 }) ?? true { next = candidates[place].due }
+    for place in threads.indices where threads[place].status == .open && next.map({ threads[place].due < $0 }) ?? true {
+      next = threads[place].due
+    }
     return next
   }
 }
@@ -88,6 +90,9 @@ extension WinBackState {
 
   func dialogue(of play: UInt64) -> Dialogue? { dialogues.first { $0.play == play } }
 
+  /// What the customer last did with a message of the conversation that a play has with it.
+  func reaction(to play: UInt64) -> Reaction { dialogue(of: play)?.reaction ?? .none }
+
   /// The dialogue becomes the latest one.
   mutating func set(_ dialogue: Dialogue) {
     dialogues.removeAll { $0.play == dialogue.play }
@@ -95,7 +100,6 @@ extension WinBackState {
     if dialogues.count > Bounds.dialogues { dialogues.removeFirst() }
   }
 
-  func count(_ slot: UInt64) -> EventFact? { counts.first { $0.slot == slot } }
   func value(_ slot: UInt64) -> ValueFact? { values.first { $0.slot == slot } }
 
   /// The later one counts; of two at one moment the larger, so that their order does not matter.

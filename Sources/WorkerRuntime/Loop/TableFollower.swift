@@ -2,28 +2,29 @@ internal import RecordLog
 internal import WorkerSDK
 
 /// Reads the tables that a worker declares: to their ends before the first record is processed, and on from there.
-final class TableFollower {
+package final class TableFollower {
   private struct Followed {
     let topic: String
     /// What the worker calls it.
     let table: String
+    let partitions: [TopicPartition]
     let reader: any LogReader
     let decode: (RawRecord) throws(Rejection) -> (time: EventTime?, value: any Sendable)
-    /// Per partition: where the initial reading ends.
-    let ends: [Int64]
+    /// Per partition: where the initial reading ends; empty before it has begun.
+    var ends: [Int64] = []
   }
 
   private let tables: Tables
-  private let followed: [Followed]
+  private var followed: [Followed]
   private let batch = RecordBatch()
   /// Whether the tables were read to where they ended at the start.
-  private(set) var isComplete = false
+  package private(set) var isComplete = false
   /// Whether something was learnt since this was last asked for.
   private var hasNews = false
   /// Records that could not be read since this was last asked for.
   private var unreadable = 0
 
-  init?(_ edges: WorkerEdges, client: any LogClient, tables: Tables) throws(LogError) {
+  package init?(_ edges: WorkerEdges, client: any LogClient, tables: Tables) throws(LogError) {
     guard !edges.tables.isEmpty else { return nil }
     self.tables = tables
     let counts = try client.partitionCounts(of: edges.tableTopics, timeout: .seconds(10))
@@ -32,16 +33,10 @@ final class TableFollower {
       guard let count = counts[topic] else {
         throw LogError(.unknownTopic, code: "table", message: "The topic \(topic), a table, does not exist")
       }
-      let reader = try client.makeReader()
-      let partitions = (0..<Int32(count)).map { TopicPartition(topic, $0) }
-      var ends: [Int64] = []
-      var starts: [PartitionPosition] = []
-      for partition in partitions {
-        ends.append(try reader.end(of: partition, timeout: .seconds(10)))
-        starts.append(PartitionPosition(partition, try reader.beginning(of: partition, timeout: .seconds(10))))
-      }
-      try reader.assign(starts)
-      followed.append(Followed(topic: topic, table: source.topic, reader: reader, decode: source.makeDecoder(), ends: ends))
+      followed.append(
+        Followed(
+          topic: topic, table: source.topic, partitions: (0..<Int32(count)).map { TopicPartition(topic, $0) },
+          reader: try client.makeReader(), decode: source.makeDecoder()))
     }
     self.followed = followed
   }
@@ -53,13 +48,29 @@ final class TableFollower {
     return positions
   }
 
-  /// Takes what is new.
-  func follow() throws(LogError) {
+  /// Takes what is new. What the broker cannot tell for a moment, such as the ends of a topic that was just created, is asked again by the next
+  /// call.
+  package func follow() throws(LogError) {
+    try begin()
     for table in followed {
       while try table.reader.poll(into: batch, timeout: isComplete ? .zero : .milliseconds(5)) { learn(table) }
     }
     if !isComplete {
       isComplete = followed.allSatisfy { table in table.ends.indices.allSatisfy { position(of: table, $0) >= table.ends[$0] } }
+    }
+  }
+
+  /// Asks where the tables begin and end, and has them read.
+  private func begin() throws(LogError) {
+    for (index, table) in followed.enumerated() where table.ends.count < table.partitions.count {
+      var ends: [Int64] = []
+      var starts: [PartitionPosition] = []
+      for partition in table.partitions {
+        ends.append(try table.reader.end(of: partition, timeout: .seconds(5)))
+        starts.append(PartitionPosition(partition, try table.reader.beginning(of: partition, timeout: .seconds(5))))
+      }
+      try table.reader.assign(starts)
+      followed[index].ends = ends
     }
   }
 

@@ -54,7 +54,10 @@ public struct RawRecord {
 
   /// The key as text, when there is one and it is valid UTF-8.
   public var keyText: String? {
-    keyBytes.flatMap { String(validating: $0, as: UTF8.self) }
+    guard hasKey else { return nil }
+    return withKey { key in
+      do { return String(copying: try UTF8Span(validating: key)) } catch { return nil }
+    }
   }
 
   /// All headers in their order. They are parsed when asked for, which costs: ask only when the value does not tell.

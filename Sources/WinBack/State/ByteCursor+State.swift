@@ -1,7 +1,43 @@
+internal import RecordLog
 internal import WorkerSDK
 
-extension StateWriter {
-  mutating func write(_ day: YearDay) {
+/// The bytes of a state's parts, as ``StateReader`` reads them.
+extension ByteCursor {
+  mutating func write(_ value: Bool) { append(value ? 1 : 0) }
+
+  mutating func write(_ value: UInt8) { append(value) }
+
+  mutating func write(_ value: UInt64) { append(compact: value) }
+
+  mutating func write(_ value: Int64) { append(compact: value) }
+
+  mutating func write(_ value: EventTime) { append(compact: value.milliseconds) }
+
+  mutating func write(_ value: String) {
+    append(compact: UInt64(value.utf8.count))
+    append(value.utf8.span)
+  }
+
+  /// Writes how many elements there are, and the elements.
+  @inline(__always)
+  mutating func write<Element>(_ elements: [Element], _ writeElement: (inout ByteCursor, Element) -> Void) {
+    append(compact: UInt64(elements.count))
+    for place in elements.indices { writeElement(&self, elements[place]) }
+  }
+
+  mutating func write(number: Int64?) {
+    write(number != nil)
+    if let number { write(number) }
+  }
+
+  mutating func write(id: RecordID?) {
+    write(id != nil)
+    if let id { write(id) }
+  }
+
+  mutating func write(day: YearDay?) {
+    write(day != nil)
+    guard let day else { return }
     write(day.month)
     write(day.day)
   }
@@ -11,9 +47,20 @@ extension StateWriter {
     write(id.low)
   }
 
-  mutating func write(text: String?) { write(text) { $0.write($1) } }
+  mutating func write(text: String?) {
+    write(text != nil)
+    if let text { write(text) }
+  }
 
-  mutating func write(time: EventTime?) { write(time) { $0.write($1) } }
+  mutating func write(time: EventTime?) {
+    write(time != nil)
+    if let time { write(time) }
+  }
+
+  mutating func write(subject: Subject?) {
+    write(subject != nil)
+    if let subject { write(subject) }
+  }
 
   mutating func write(_ subject: Subject) {
     write(text: subject.product)
@@ -23,12 +70,14 @@ extension StateWriter {
     write(time: subject.at)
   }
 
-  mutating func write(_ signal: SignalFact) {
+  mutating func write(signal: SignalFact?) {
+    write(signal != nil)
+    guard let signal else { return }
     write(signal.at)
     write(text: signal.risk)
     write(text: signal.segment)
-    write(signal.aliveMilli) { $0.write($1) }
-    write(signal.lifetimeValueMicros) { $0.write($1) }
+    write(number: signal.aliveMilli)
+    write(number: signal.lifetimeValueMicros)
     write(signal.allowsPromotions)
   }
 
@@ -37,13 +86,14 @@ extension StateWriter {
     write(fact.count)
     write(fact.first)
     write(fact.last)
-    write(fact.recent) { $0.write($1) }
+    write(UInt64(fact.recent.count))
+    for place in fact.recent.indices { write(fact.recent[place]) }
   }
 
   mutating func write(_ fact: ValueFact) {
     write(fact.slot)
     write(fact.text)
-    write(fact.milli) { $0.write($1) }
+    write(number: fact.milli)
     write(fact.at)
   }
 
@@ -75,19 +125,22 @@ extension StateWriter {
     write(candidate.due)
     write(candidate.step)
     write(candidate.attempt)
-    write(candidate.conversation) { $0.write($1) }
+    write(id: candidate.conversation)
     write(candidate.subject)
-    write(candidate.day) { $0.write($1) }
+    write(number: candidate.day)
   }
 
-  mutating func write(_ tag: Tag) {
-    write(tag.kind)
-    write(tag.hash)
+  mutating func write(_ tags: TagList) {
+    write(UInt64(tags.count))
+    for place in tags.indices {
+      write(tags[place].kind)
+      write(tags[place].hash)
+    }
   }
 
   mutating func write(_ thread: Thread) {
     write(thread.play)
-    write(thread.tags) { $0.write($1) }
+    write(thread.tags)
     write(thread.anchor)
     write(thread.firstAt)
     write(thread.lastAt)
@@ -98,7 +151,7 @@ extension StateWriter {
 
   mutating func write(_ completion: Completion) {
     write(completion.play)
-    write(completion.tags) { $0.write($1) }
+    write(completion.tags)
     write(completion.at)
   }
 
