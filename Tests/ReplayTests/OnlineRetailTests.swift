@@ -8,7 +8,6 @@ import Replay
 import Testing
 import WorkerRuntime
 import WorkerSDK
-import TestData
 
 /// Two thirds of a million invoice lines of a real shop through all six models.
 struct OnlineRetailTests {
@@ -59,12 +58,9 @@ struct OnlineRetailTests {
   }
 
   private static func orders() throws -> [RecordLine]? {
-    guard let path = SharedFile.url("data/online_retail_I.csv.gz")?.path else {
-      print("SKIPPED: Online Retail, since neither ../shared nor RONDO_SHARED has data/online_retail_I.csv.gz")
-      return nil
-    }
+    guard let history = try RealOrders.read() else { return nil }
     let target = Records()
-    try OnlineRetail.read(ByteSource(path: path)).write(to: target, topic: "touchpoints")
+    history.write(to: target, topic: "touchpoints")
     return target.records
   }
 

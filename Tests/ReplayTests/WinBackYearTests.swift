@@ -6,7 +6,6 @@ import RecordFiles
 import RecordLog
 import Replay
 import Retention
-import TestData
 import Testing
 import WinBack
 import WinBackPlays
@@ -85,11 +84,7 @@ struct WinBackYearTests {
   private static let year = Result { try replay() }
 
   private static func replay() throws -> Year? {
-    guard let path = SharedFile.url("data/online_retail_I.csv.gz")?.path else {
-      print("SKIPPED: Online Retail, since neither ../shared nor RONDO_SHARED has data/online_retail_I.csv.gz")
-      return nil
-    }
-    let history = try OnlineRetail.read(ByteSource(path: path))
+    guard let history = try RealOrders.read() else { return nil }
     let target = Records()
     let catalogue = DerivedCatalogue(history.orders)
     catalogue.write(to: target, topic: "catalog.products")

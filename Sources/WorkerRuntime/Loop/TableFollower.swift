@@ -1,5 +1,5 @@
-internal import RecordLog
-internal import WorkerSDK
+package import RecordLog
+package import WorkerSDK
 
 /// Reads the tables that a worker declares: to their ends before the first record is processed, and on from there.
 package final class TableFollower {
