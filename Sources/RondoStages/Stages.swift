@@ -105,7 +105,7 @@ struct Stages: ParsableCommand {
 
   /// What is worked out once for all customers is no cost of a record.
   private static func warm(_ model: RetentionModel) {
-    for repeats in 0..<8 {
+    for repeats in 0..<80 {
       for age in 0..<28 {
         let recency = repeats == 0 ? 0 : Double(age) / 2
         _ = model.score(PurchaseSummary(repeats: repeats, recency: recency, age: Double(age)), mean: 1)
