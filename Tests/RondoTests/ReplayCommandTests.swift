@@ -32,6 +32,21 @@ import Testing
     }
   }
 
+  @Test func `a worker alone writes the same bytes as among the others, and the others write nothing`() async throws {
+    try await Folder.with { folder in
+      try await Self.generate("\(folder)/a.jsonl")
+      for (place, options) in [("all", []), ("one", ["--worker", "lifecycle"]), ("two", ["--worker", "winback"])] {
+        let outcome = try await RondoProcess.run(arguments: ["replay", "\(folder)/a.jsonl", "--output", "\(folder)/\(place)"] + options)
+        #expect(outcome.code == 0, "\(outcome.error)")
+      }
+      let files = { (place: String) in Set(try FileManager.default.contentsOfDirectory(atPath: "\(folder)/\(place)")) }
+      #expect(try files("one").isStrictSubset(of: try files("all")))
+      #expect(try files("one").allSatisfy { $0.hasPrefix("lifecycle.") })
+      #expect(try files("two") == files("all"), "win-back was left without what the others say")
+      for file in try files("one") { #expect(try Folder.text("\(folder)/one/\(file)") == Folder.text("\(folder)/all/\(file)"), "\(file)") }
+    }
+  }
+
   @Test func `what was replayed can be read again as records`() async throws {
     try await Folder.with { folder in
       try await Self.generate("\(folder)/a.jsonl")

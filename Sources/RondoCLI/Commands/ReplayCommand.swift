@@ -18,6 +18,8 @@ struct ReplayCommand: ParsableCommand {
       output topic into the directory --output, dead letters included: the same bytes for the same records. It is the workers' own way of a \
       record; a file is a log, whose lines stay in their order, and several files are merged by the timestamps of their records.
 
+      --worker leaves the other workers out; win-back needs what the others say, so with it they run, too.
+
       Time is in the records: silence tells as much as the last record knows. --until lets it pass until a moment, and leaves later records \
       out. Compacted topics are written as they grow, every value of a key behind the other.
 
@@ -30,6 +32,7 @@ struct ReplayCommand: ParsableCommand {
         rondo replay orders.jsonl --output replayed
         rondo replay --model six-stages --model ours.yaml orders.jsonl.gz \\
           --output replayed --until 2012-01-01
+        rondo replay --worker lifecycle orders.jsonl --output phases
         rondo replay --model new.yaml --against old.yaml orders.jsonl \\
           --customers 20
         rondo replay --plays cart --plays new.yaml journeys.jsonl catalog.jsonl
@@ -39,6 +42,9 @@ struct ReplayCommand: ParsableCommand {
 
   @Option(help: ArgumentHelp("Directory to write to; it is made if it is not there.", valueName: "directory"))
   var output: String?
+
+  @Option(help: ArgumentHelp("Which worker writes; may be given several times; all of them without.", valueName: "worker"))
+  var worker: [ReplayedKind] = []
 
   @Option(help: ArgumentHelp("Let time pass until this moment, and leave later records out.", valueName: "time"))
   var until: Moment?
@@ -82,6 +88,7 @@ struct ReplayCommand: ParsableCommand {
     if !isComparing, output == nil {
       throw ValidationError("Nowhere to write to: give --output DIRECTORY, or --against MODEL, or --plays FILE.")
     }
+    if output == nil, !worker.isEmpty { throw ValidationError("--worker is for what is written to --output.") }
     if !isComparing, json || customers != 0 { throw ValidationError("--json and --customers are for --against and --plays.") }
     if json, !against.isEmpty, isDryRun { throw ValidationError("--json is for one of --against and --plays at a time.") }
     guard customers >= 0 else { throw ValidationError("--customers is negative.") }
@@ -116,9 +123,16 @@ struct ReplayCommand: ParsableCommand {
     ]
   }
 
-  /// All workers: another one is one line more.
+  /// The workers that are wanted: another one is one line more.
   private func programs(_ models: ModelSet, _ plays: PlaySet) throws(Failure) -> [WorkerProgram] {
-    try upstream(models) + [WorkerProgram(SummingWorker(LifecycleFlows(models))), WorkerProgram(WinBackWorker(plays: plays))]
+    let wanted = worker.isEmpty || worker.contains(.winback) ? ReplayedKind.allCases : worker
+    let all: [(ReplayedKind, WorkerProgram)] = [
+      (.lifecycle, WorkerProgram(LifecycleWorker(models: models))),
+      (.retention, WorkerProgram(RetentionWorker(model: try ParametersFile.model(parameters)))),
+      (.lifecycle, WorkerProgram(SummingWorker(LifecycleFlows(models)))),
+      (.winback, WorkerProgram(WinBackWorker(plays: plays))),
+    ]
+    return all.filter { wanted.contains($0.0) }.map(\.1)
   }
 
   private func workers(_ models: ModelSet, _ plays: PlaySet, _ outputs: OutputFiles) throws(Failure) -> [ReplayedWorker] {
@@ -159,4 +173,9 @@ struct ReplayCommand: ParsableCommand {
     for (topic, records) in outputs.counts { table.add("  \(topic).jsonl", records.grouped, "") }
     console.write(table.text())
   }
+}
+
+/// A worker as `replay` knows it.
+enum ReplayedKind: String, ExpressibleByArgument, CaseIterable {
+  case lifecycle, retention, winback
 }
