@@ -19,6 +19,30 @@ import WorkerSDK
     #expect(touchpoint.propertyMicros("t") == nil)
   }
 
+  @Test func `what a message lacks is not taken from where the message before had it`() throws {
+    let decode = Touchpoint.makeDecoder()
+    let before = #"{"type":"track","event":"Order Completed","userId":"u1","properties":{"order_id":"6"}}"#
+    #expect(try decode(SampleRecord(before).raw()).value.property("order_id") == "6")
+    let place = try #require(before.firstRange(of: #"{"order_id""#)).lowerBound.utf16Offset(in: before)
+    let head = #"{"type":"identify","userId":"u1","traits":"#
+    // Another object, at the very place.
+    let traits = head + String(repeating: " ", count: place - head.utf8.count) + #"{"order_id":"7"}}"#
+    let raw = SampleRecord(traits).raw()
+    let touchpoint = try decode(raw).value
+    #expect(touchpoint.trait("order_id") == "7")
+    #expect(touchpoint.property("order_id") == nil)
+    #expect(touchpoint.products.map(\.productID).isEmpty)
+  }
+
+  @Test func `what an envelope has is not taken for what its message lacks`() throws {
+    let touchpoint = try SampleRecord(
+      #"{"specversion":"1.0","id":"e","source":"/shop","type":"t","properties":{"order_id":"7"},"context":{"locale":"de"},"#
+        + #""data":{"type":"track","event":"Signed In","userId":"u1"}}"#
+    ).touchpoint()
+    #expect(touchpoint.property("order_id") == nil)
+    #expect(touchpoint.locale == nil)
+  }
+
   @Test func `traits are those of the message, else those of its context`() throws {
     let record = SampleRecord(
       #"{"type":"identify","userId":"u1","traits":{"company":"A","address":{"city":"Wien"}},"context":{"traits":{"company":"B","persona":"C"},"groupId":"g"}}"#

@@ -28,6 +28,7 @@ struct WorkerRecordTests {
     #"{"model":"a \"b\" \u00e4","from":"x","to":"y","at":"2025-03-12T10:00:00Z","corrects":"00ff","retracted":true,"evidence":{"to":"no"}}"#,
     #" { "model" : "m" , "at" : "2025-03-12" } "#,
     #"{"model":"m","at":"2025-03-12","from":1}"#, #"{"model":"m","at":"2025-03-12","retracted":"yes"}"#, #"{"model":"m","at":"soon"}"#,
+    #"{"model":"m","to":"a","to":"b","at":"2025-03-12"}"#, #"{"model":"m","at":"2025-03-12","retracted":"yes","retracted":true}"#,
     #"{"model":null,"at":"2025-03-12"}"#, #"{"model":"m"}"#, #"{"model":"m","at":"2025-03-12"},"#, "[]", "", "{",
   ]
 
@@ -54,6 +55,7 @@ struct WorkerRecordTests {
     #"{"at":"2025-03-12T10:00:00.000Z","value":[null]}"#, #"{"at":"2025-03-12T10:00:00.000Z","value":[1]}"#,
     #"{"at":"2025-03-12T10:00:00.000Z","value":{}}"#, #"{"at":"2025-03-12T10:00:00.000Z","rfm":[]}"#,
     #"{"at":"2025-03-12T10:00:00.000Z","buying":{"p_alive":"0.5"}}"#, #"{"at":"2025-03-12T10:00:00.000Z","satisfaction":{"promotions":1}}"#,
+    #"{"at":"2025-03-12T10:00:00.000Z","risk":"low","risk":"high","rfm":{"segment":"a","segment":"b"}}"#,
     #"{"at":1741773600}"#, #"{"risk":"low"}"#, #"{"at":"2025-03-12T10:00:00.000Z","risk":7}"#, "null", "",
   ]
 

@@ -130,7 +130,7 @@ static inline bool touchpoint_has_amounts(const touchpoint_message *message) {
   return (kinds | message->kinds[TOUCHPOINT_CURRENCY]) != 0;
 }
 
-/// The value of a field; none where it is missing or null.
+/// The value of a field; of the kind none where it is missing or null, and then its place says nothing.
 static inline json_value touchpoint_value(const touchpoint_message *message, touchpoint_field field) {
   const uint8_t kind = message->kinds[field];
   const touchpoint_place place = message->places[field];
@@ -159,7 +159,7 @@ json_status json_judge(const uint8_t *bytes, size_t length) RONDO_NOEXCEPT;
 
 /// The last member called `name` of the object that begins at `object`; none where there is none.
 ///
-/// Here and in the two functions below the document is one that was read; where its bytes have changed since, something else may be found, or nothing.
+/// Here and in the functions below the document is one that was read; where its bytes have changed since, something else may be found, or nothing.
 json_value json_find(const uint8_t *bytes, size_t length, uint32_t object, const uint8_t *name, size_t name_length) RONDO_NOEXCEPT;
 
 /// The members of a product, or of properties, which begins at `object`, as `json_find` finds them; none of them where there is no such object.

@@ -44,7 +44,7 @@ package struct JSONMember {
     }
   }
 
-  /// The members with these names of an object, if there is any, found in one go; of members with the same name the last one.
+  /// The members with these names of an object, if there is any, found in one go; `nil` also where one of them is there twice.
   package func membersIfAny<let count: Int>(
     _ names: InlineArray<count, StaticString>, of document: Span<UInt8>
   ) -> InlineArray<count, JSONMember>? {
@@ -53,7 +53,10 @@ package struct JSONMember {
     if isNull { return found }
     var place = value.start + 1
     while let (name, member) = document.nextMember(at: &place) {
-      for number in names.indices where name.isText(names[number], of: document) { found[number] = JSONMember(member) }
+      for number in names.indices where name.isText(names[number], of: document) {
+        guard found[number].value.kind == .none else { return nil }
+        found[number] = JSONMember(member)
+      }
     }
     return found
   }

@@ -21,11 +21,14 @@ struct RecordPlace {
     offset = entry.offset
     length = UInt32(truncatingIfNeeded: entry.value.count)
     self.message = start
-    properties = message[.properties].start
-    traits = message[.traits].start
-    context = message[.context].start
+    properties = Self.start(message[.properties])
+    traits = Self.start(message[.traits])
+    context = Self.start(message[.context])
     channel = message[.channel]
   }
+
+  /// Of what is missing the place is that of an earlier message.
+  private static func start(_ section: JSONValue) -> UInt32 { section.kind == .object ? section.start : 0 }
 
   /// Where the record's value lies in the batch; `nil` where the batch holds another record by now.
   func value(in raw: RawRecord) -> Range<Int>? {

@@ -1,6 +1,6 @@
 internal import WorkerSDK
 
-// What is asked of lists by their places: who goes through the elements themselves is handed copies of them.
+// What is asked of lists, mostly by their places: who goes through large elements themselves is handed copies of them.
 
 extension [EventFact] {
   /// How often an event happened, in all or within a span before `now`.

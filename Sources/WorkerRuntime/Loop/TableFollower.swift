@@ -44,7 +44,7 @@ package final class TableFollower {
   /// The next offset of every partition of every table.
   var positions: [String: [Int64]] {
     var positions: [String: [Int64]] = [:]
-    for table in followed { positions[table.topic] = table.ends.indices.map { position(of: table, $0) } }
+    for table in followed { positions[table.topic] = table.partitions.indices.map { position(of: table, $0) } }
     return positions
   }
 
