@@ -20,8 +20,7 @@ extension CustomerTable {
   /// The slots of the earliest alarms due by `limit`, at most `count`, in the order of their keys, with their common due time; `nil` when none
   /// is due. Of more, the next ones come with the next call.
   mutating func nextDue(by limit: Int64, atMost count: Int) -> (due: Int64, slots: [Int])? {
-    if alarms.earliest < dueRun.due {
-      // What is due earlier has come up since.
+    if dueRun.slots.isEmpty || isAnythingDueBeforeRun() {
       putBackDueRun()
       gatherDueRun(by: limit)
     }
@@ -32,6 +31,18 @@ extension CustomerTable {
     if run.next == 0, end == run.slots.count { return (run.due, run.slots) }
     // Meanwhile some may have been set to a later moment, or have gone.
     return (run.due, run.slots[run.next..<end].filter { slots[$0].due <= run.due })
+  }
+
+  /// Whether an alarm has come up that is due before those that were gathered. Leftovers before them are cleared away: otherwise all would be
+  /// gathered anew with every call.
+  private mutating func isAnythingDueBeforeRun() -> Bool {
+    while let entry = alarms.pop(dueBy: dueRun.due - 1) {
+      guard slots[entry.slot].queued == entry.due else { continue }
+      slots[entry.slot].queued = .max
+      setDue(slots[entry.slot].due, slot: entry.slot)
+      if slots[entry.slot].due == entry.due { return true }
+    }
+    return false
   }
 
   /// Puts the alarms that were not handed out back into the queue.

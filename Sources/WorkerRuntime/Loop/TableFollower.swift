@@ -48,7 +48,7 @@ package final class TableFollower {
     return positions
   }
 
-  /// Takes what is new. What the broker cannot tell for a moment, such as the ends of a topic that was just created, is asked again by the next
+  /// Takes what is new. What the broker cannot tell for a moment, such as the ends of a topic that has no leader yet, is asked again by the next
   /// call.
   package func follow() throws(LogError) {
     try begin()

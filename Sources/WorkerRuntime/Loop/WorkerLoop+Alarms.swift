@@ -7,8 +7,9 @@ extension WorkerLoop {
   /// whose alarms have all fired is read on from its record.
   func fireRest() throws(WorkerError) {
     let end = clock.elapsed() + settings.alarmSlice
-    for number in stages.heldUp {
-      try pause(number)
+    let heldUp = stages.heldUp
+    for number in heldUp { try pause(number) }
+    for number in heldUp {
       while !isFull {
         let isDone = stages.fireAlarms(of: number, upTo: settings.alarmRun)
         try throwDefect()

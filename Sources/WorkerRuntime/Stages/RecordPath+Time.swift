@@ -14,15 +14,19 @@ extension RecordPath {
   /// ``fireRest(upTo:store:cause:)``, be it by another process, to which what is left is due as well.
   @inlinable
   mutating func catchUp(store: inout PartitionStore<W.State>, cause: Int64) {
-    if store.mayBeDue(by: store.position.streamTime &- grace) { fireDueAlarms(store: &store, cause: cause, atMost: alarmsAtOnce) }
+    guard store.mayBeDue(by: store.position.streamTime &- grace) else { return }
+    // A record that goes ahead of another input does not wait: when it came again, it might go behind, and nobody would say what is missing.
+    fireDueAlarms(store: &store, cause: cause, atMost: inputsBehind.isEmpty ? alarmsAtOnce : .max)
   }
 
   /// Fires up to `count` of the alarms that hold up the record at the offset `cause`; says whether none is left.
   @inlinable
   mutating func fireRest(upTo count: Int, store: inout PartitionStore<W.State>, cause: Int64) -> Bool {
+    beginAdopting(&store)
     let checkpoint = outbox.checkpoint
     fireDueAlarms(store: &store, cause: cause, atMost: count)
-    if store.position.isSilent { outbox.rollBack(to: checkpoint) }
+    // As with the record itself.
+    if cause < store.position.silentUntil { outbox.rollBack(to: checkpoint) }
     defer { isHeldUp = false }
     return !isHeldUp
   }
