@@ -30,7 +30,7 @@ struct FlowTests {
 
   /// Journeys with so many late records, worked out by both stages.
   private static func run(_ seed: UInt64, disorder: Double, _ models: ModelSet) throws -> (recount: FlowRecount, outputs: Outputs) {
-    let records = EqualityTests.journeys(disorder: disorder, seed: seed)
+    let records = EqualityTests.journeys(disorder: disorder, seed: seed, events: 4_000)
     let outputs = try EqualityTests.replay(records, models, until: end)
     let published = try (outputs["lifecycle.transitions"] ?? [:]).values.joined().map { seen in
       (id: seen.headers["ce_id"] ?? "", step: try decode(seen) as PublishedStep)

@@ -48,6 +48,44 @@ import WorkerTesting
       #expect(fired == expected)
     }
   }
+
+  @Test(arguments: UInt64(0)..<6) func `alarms handed out a few at a time keep their order, whatever moves in between`(seed: UInt64) throws
+  {
+    var generator = SeededGenerator(seed: seed)
+    var store = PartitionStore<TimedState>(partition: 0, inputCount: 1)
+    var due: [String: Int64] = [:]
+    func move(_ key: String, to time: Int64?) throws {
+      let customer = try store.touch(Array(key.utf8).span)
+      _ = store.take(customer)
+      due[key] = time
+      store.put(TimedState(due: time), customer)
+    }
+    var now: Int64 = 0
+    var slices = 0
+    for _ in 0..<400 {
+      for _ in 0..<8 {
+        // Few moments, so that many are due at the same one.
+        let time = now + 50 * Int64.random(in: 1..<5, using: &generator)
+        try move("k\(Int.random(in: 0..<40, using: &generator))", to: time)
+      }
+      now += 50 * Int64.random(in: 0..<3, using: &generator)
+      while let (time, slots) = store.nextDue(by: now, atMost: Int.random(in: 1..<4, using: &generator)) {
+        let keys = slots.map { String(decoding: store.key(slot: $0), as: UTF8.self) }
+        let left = due.filter { $0.value <= now }.sorted { ($0.value, $0.key) < ($1.value, $1.key) }
+        #expect(keys == left.prefix(keys.count).map(\.key))
+        #expect(keys.allSatisfy { due[$0] == time })
+        for key in keys { try move(key, to: nil) }
+        slices += 1
+        // Before those that wait, or behind them; to the very moment nobody moves while it is being fired.
+        if Int.random(in: 0..<3, using: &generator) == 0 {
+          let moved = Bool.random(using: &generator) ? time - 50 : now + 50 * Int64.random(in: 1..<3, using: &generator)
+          try move("k\(Int.random(in: 0..<40, using: &generator))", to: moved)
+        }
+      }
+      #expect(due.allSatisfy { $0.value > now })
+    }
+    #expect(slices > 400)
+  }
 }
 
 /// A state that is nothing but its alarm.
