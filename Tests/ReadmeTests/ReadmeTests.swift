@@ -28,7 +28,7 @@ import Testing
     ".build/release/rondo generate --customers 1000 --events 20000 --output journeys.jsonl": "ReplayStepsTests",
     ".build/release/rondo replay journeys.jsonl --output replayed --until 2025-12-31": "ReplayStepsTests",
     ".build/release/rondo replay --model six-stages --against our-phases.yaml journeys.jsonl": "ReplayStepsTests",
-    ".build/release/rondo explain c37 --at 2025-04-01 journeys.jsonl": "ReplayStepsTests",
+    ".build/release/rondo explain c342 --at 2025-04-01 journeys.jsonl": "ReplayStepsTests",
     ".build/release/retention-worker --parameters parameters.json": "RetentionStepsTests",
     ".build/release/rondo lint --model our-phases.yaml --input journeys.jsonl": "ReplayStepsTests",
     ".build/release/winback-worker --plays cart miss-you our-plays.yaml": "WinBackStepsTests",

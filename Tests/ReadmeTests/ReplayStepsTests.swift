@@ -28,7 +28,7 @@ import Testing
       #expect(Set(written) == Set(topics.map { "\($0).jsonl" }))
       #expect(outputs[2].hasPrefix("six-stages  version "))
       #expect(
-        outputs[3].contains("c37  as of 2025-04-01") && outputs[3].contains("if silent")
+        outputs[3].contains("c342  as of 2025-04-01") && outputs[3].contains("if silent")
           && outputs[3].contains("retention  parameters starting") && outputs[3].contains("win-back  "))
       #expect(outputs[4].contains("indicators can come true"))
       #expect(outputs[5].contains("plays  ") && outputs[5].contains("can send something"))

@@ -13,9 +13,9 @@ import WorkerTesting
 struct EqualityTests {
   static func models() throws -> ModelSet { try Presets.modelSet(Presets.all.map(\.name)) }
 
-  static func journeys(disorder: Double, seed: UInt64 = 3, events: Int = 3_000) -> [RecordLine] {
+  static func journeys(disorder: Double, seed: UInt64 = 3, customers: Int = 40, events: Int = 3_000) -> [RecordLine] {
     var settings = JourneySettings()
-    settings.customers = 40
+    settings.customers = customers
     settings.events = events
     settings.seed = seed
     settings.repeats = 0.02

@@ -50,10 +50,13 @@ struct JourneyCustomer {
     locale = UInt8(random.index(weights: Catalogue.localeShares))
     isMobile = random.chance(0.55)
     // Some were customers before the log begins.
-    isKnown = random.chance(0.5)
+    isKnown = random.chance(0.7)
     isSubscribed = isKnown && random.chance(0.6)
     visit = Track(due: time, step: isKnown && random.chance(0.3) ? .signedIn : .page)
   }
+
+  /// How often it comes while it is not silent, in visits per mean pause.
+  var frequency: Double { 1 / (persona.pace * Double(ownPace)) }
 
   /// When the next step of any track is due.
   var due: Int64 { min(visit.due, mail.due, care.due) }

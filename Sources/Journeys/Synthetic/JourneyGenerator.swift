@@ -74,8 +74,7 @@ package struct JourneyGenerator {
     if customer.isSubscribed { customer.mail = JourneyCustomer.Track(due: time + random.integer(0..<7 * Self.day), step: .mailDelivered) }
     customers.append(customer)
     heap.insert(Due(time: customer.due, customer: customer.number))
-    pacing.countArrival()
-    pacing.active += 1
+    pacing.countArrival(customer)
     summary.customers += 1
   }
 
@@ -133,7 +132,7 @@ package struct JourneyGenerator {
       pacing.countVisit()
       if customer.isSilent {
         customers[index].isSilent = false
-        pacing.active += 1
+        pacing.countActive(customer)
       }
     }
     return customer.visit.step
@@ -175,13 +174,15 @@ package struct JourneyGenerator {
     let customer = customers[index]
     customers[index].visitEvents = 0
     let entry: Step = customer.isMobile && customer.isKnown && random.chance(0.4) ? .appOpened : .page
-    if random.chance(customer.persona.fading) {
+    let mean = pacing.meanPause(at: time) / customer.frequency
+    // Whoever comes several times a week does not fade with every one of the visits.
+    if random.chance(customer.persona.fading * min(1, mean / Double(4 * Self.day))) {
       customers[index].isSilent = true
-      pacing.active -= 1
+      pacing.countInactive(customer)
       customers[index].visit = JourneyCustomer.Track(due: time + random.integer(silence), step: entry)
       return
     }
-    let pause = pacing.meanPause(at: time) * customer.persona.pace * Double(customer.ownPace) * (0.15 + 0.85 * random.exponential())
+    let pause = mean * (0.15 + 0.85 * random.exponential())
     customers[index].visit = JourneyCustomer.Track(due: atPreferredHour(time + max(Int64(pause), 1), after: time, customer), step: entry)
   }
 
@@ -199,7 +200,7 @@ package struct JourneyGenerator {
 
   /// The relationship is over: no more visits, mail or care, unless the log runs out of others.
   private mutating func end(_ index: Int) {
-    if !customers[index].isSilent { pacing.active -= 1 }
+    if !customers[index].isSilent { pacing.countInactive(customers[index]) }
     customers[index].isSilent = true
     customers[index].isSubscribed = false
     customers[index].mail = JourneyCustomer.Track()

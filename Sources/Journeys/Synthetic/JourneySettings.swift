@@ -2,8 +2,7 @@ package import WorkerSDK
 
 /// What is to be generated. The same settings give the same records, byte for byte.
 package struct JourneySettings: Sendable, Equatable {
-  /// How many customers there may be; there are fewer, by a tenth or so, where those who come often have used up `events` before the last ones
-  /// arrive.
+  /// How many customers there may be; there are fewer where `events` do not suffice for a first visit of each.
   package var customers = 1000
   /// Exactly so many different events; repeats and garbage come on top.
   package var events = 100_000

@@ -21,7 +21,7 @@ enum Persona: UInt8, CaseIterable {
     case .browser: 4
     case .bargainHunter: 3
     case .regular: 1
-    case .enthusiast: 0.08
+    case .enthusiast: 0.03
     case .subscriber: 0.4
     case .business: 2
     }
@@ -64,8 +64,8 @@ enum Persona: UInt8, CaseIterable {
   /// How likely a visit is followed by a long silence.
   var fading: Double {
     switch self {
-    case .browser: 0.14
-    case .bargainHunter: 0.16
+    case .browser: 0.08
+    case .bargainHunter: 0.1
     case .regular: 0.05
     case .enthusiast: 0.025
     case .subscriber: 0.04
