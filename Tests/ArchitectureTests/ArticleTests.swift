@@ -59,6 +59,14 @@ import Testing
     }
   }
 
+  @Test func `every metric stands in the article about metrics, and none besides`() throws {
+    let article = try #require(try Article.all().first { $0.name == "Metrics" })
+    let told = article.prose.matches(of: /\n\| `(rondo_\w+)` \|/).map { String($0.1) }
+    let labels = try SourceFile.all(in: "Sources").flatMap(\.lines).flatMap { $0.matches(of: /label: "(rondo_\w+)"/).map { String($0.1) } }
+    #expect(Set(told).count == told.count)
+    #expect(Set(told) == Set(labels))
+  }
+
   @Test func `flaws that articles name are built by tests`() throws {
     let flaws = Self.names(declaredIn: try SourceFile.all(in: "Tests/WorkerRuntimeTests/Flaws"))
     let named = try Article.all().flatMap(\.flaws)

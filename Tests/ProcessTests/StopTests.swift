@@ -18,7 +18,7 @@ import Testing
       try await place.awaitLive([worker], cluster)
       try await place.generate(Self.journeys, to: cluster)
       let sent = try cluster.watermarks("touchpoints").reduce(0) { $0 + $1.high }
-      try await until("all records processed") { await port.metric("rondo_records_total") == Int(sent) }
+      try await until("all records processed") { await port.metric("rondo_records_uncommitted") == Int(sent) }
       #expect(try cluster.watermarks("lifecycle.transitions").allSatisfy { $0.high == 0 }, "nothing is due to be committed yet")
 
       worker.send(SIGTERM)

@@ -34,14 +34,14 @@ extension WorkerLoop {
     // Taken out of its place: a second reference would cost the buffers that are to be reused.
     let spare = spareBatch.take() ?? OutgoingBatch(topics: stages.outbox.batch.topics)
     let closed = stages.outbox.replaceBatch(with: spare)
-    committing = offsets
+    committing = (offsets, stages.takeCounts())
     lane.submit(CommitJob(batch: closed, offsets: offsets, group: group, changelogs: changelogsToMeasure(changed)))
   }
 
   /// Learns how the commit in flight ended, if it has.
   func takeOutcome() throws(WorkerError) {
     guard let outcome = lane.takeOutcome() else { return }
-    let next = committing.take() ?? []
+    let commit = committing.take()
     switch outcome {
     case .ready:
       producerIsReady = true
@@ -49,8 +49,8 @@ extension WorkerLoop {
       for end in ends { stages.noteChangelog(end.partition.partition, upTo: end.offset) }
       stages.commit(at: clock.wallTime())
       spareBatch = batch
-      status.noteCommit()
-      logger.debug("Committed.", metadata: ["next": "\(next.map { "\($0.partition):\($0.offset)" }.joined(separator: ","))"])
+      status.noteCommit(of: commit?.counts ?? StageCounts())
+      logger.debug("Committed.", metadata: ["next": "\(Self.list(commit?.next ?? []))"])
     case .aborted(let error):
       logger.notice("A transaction was aborted; its records are processed again.", metadata: ["reason": "\(error)"])
       status.noteAbort()
@@ -58,6 +58,10 @@ extension WorkerLoop {
     case .failed(let error):
       try rebuildProducer(after: error)
     }
+  }
+
+  private static func list(_ positions: [PartitionPosition]) -> String {
+    positions.map { "\($0.partition):\($0.offset)" }.joined(separator: ",")
   }
 
   /// Takes back the aborted outbox and the one that was being filled behind it, and reads their records again.

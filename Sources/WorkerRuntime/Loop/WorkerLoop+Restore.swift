@@ -124,7 +124,7 @@ extension WorkerLoop {
         index += 1
       }
       partitions[entry.partition]?.phase.count(index - start)
-      stages.counts.restoredRecords += index - start
+      readBeside.restoredRecords += index - start
     }
   }
 

@@ -40,8 +40,8 @@ package final class WorkerLoop {
   /// The buffers of the batch that was committed last, for the next outbox.
   var spareBatch: OutgoingBatch?
   var producerIsReady = false
-  /// Up to where the commit in flight takes the inputs; `nil` where there is none.
-  var committing: [PartitionPosition]?
+  /// Up to where the commit in flight takes the inputs, and what was counted on the way; `nil` where there is none.
+  var committing: (next: [PartitionPosition], counts: StageCounts)?
   var isCommitting: Bool { committing != nil }
   var lastClose = Duration.zero
   /// Whether a partition went live that the consumer does not read yet.
@@ -56,6 +56,8 @@ package final class WorkerLoop {
   var states = WorkerStatus.States()
   /// Whether customers are being shown changed models.
   var isAdopting = false
+  /// What counts whatever becomes of transactions: what was read of changelogs and tables.
+  var readBeside = StageCounts()
   private var connection = ConnectionWatch()
   /// The inputs that records went ahead of when that was last looked at.
   var topicsBehind: Set<String> = []
@@ -177,16 +179,17 @@ package final class WorkerLoop {
     case .back: logger.notice("The broker is reached again; nothing was lost or repeated meanwhile.")
     case nil: break
     }
-    stages.counts.unreadableTableRecords += tableFollower?.takeUnreadable() ?? 0
+    readBeside.unreadableTableRecords += tableFollower?.takeUnreadable() ?? 0
     let behind = partitionsBehind()
-    warnOfGaps(stages.counts, behind)
+    warnOfGaps(readBeside, behind)
     status.update(
       WorkerStatus.Snapshot(
         assigned: partitions.count, live: partitions.values.count { $0.isLive }, isConnected: connected,
         isProducerReady: producerIsReady, customers: stages.customerCount, customersToAdopt: isAdopting ? stages.customersToAdopt : 0,
-        states: states, inputsBehind: behind, lastStep: clock.elapsed()),
-      counts: stages.counts)
-    stages.counts = StageCounts()
+        states: states, recordsUncommitted: stages.counts.records + (committing?.counts.records ?? 0),
+        partitionsHeldUp: stages.heldUp.count, inputsBehind: behind, lastStep: clock.elapsed()),
+      counts: readBeside)
+    readBeside = StageCounts()
   }
 
   /// What an operator has to know though the worker goes on.

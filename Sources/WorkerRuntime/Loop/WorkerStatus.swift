@@ -19,6 +19,10 @@ package final class WorkerStatus: Sendable {
     /// How many customers, at most, have still to be made to know changed models.
     package var customersToAdopt = 0
     package var states = States()
+    /// Records that were processed, and are not known to be committed yet.
+    package var recordsUncommitted = 0
+    /// Partitions of which a record waits until the many alarms in front of it have fired.
+    package var partitionsHeldUp = 0
     /// By the topic of each input that is merged by causes, in how many partitions records went ahead of it with which it has not come up yet.
     package var inputsBehind: [String: Int] = [:]
     package var lastStep = Duration.zero
@@ -27,7 +31,8 @@ package final class WorkerStatus: Sendable {
 
     package init(
       assigned: Int, live: Int, isConnected: Bool, isProducerReady: Bool, customers: Int, customersToAdopt: Int = 0,
-      states: States = States(), inputsBehind: [String: Int] = [:], lastStep: Duration
+      states: States = States(), recordsUncommitted: Int = 0, partitionsHeldUp: Int = 0, inputsBehind: [String: Int] = [:],
+      lastStep: Duration
     ) {
       self.assigned = assigned
       self.live = live
@@ -36,6 +41,8 @@ package final class WorkerStatus: Sendable {
       self.customers = customers
       self.customersToAdopt = customersToAdopt
       self.states = states
+      self.recordsUncommitted = recordsUncommitted
+      self.partitionsHeldUp = partitionsHeldUp
       self.inputsBehind = inputsBehind
       self.lastStep = lastStep
     }
@@ -65,7 +72,7 @@ package final class WorkerStatus: Sendable {
   package init() {}
 
   package var snapshot: Snapshot { shared.withLock { $0.snapshot } }
-  /// What the stages have done since the start.
+  /// What the stages have done since the start, as far as it is known to be committed; what an abort took back is not in it.
   package var totals: StageCounts { shared.withLock { $0.totals } }
   package var transactions: (commits: Int, aborts: Int) { shared.withLock { ($0.commits, $0.aborts) } }
   package var isStopping: Bool { shared.withLock { $0.isStopping } }
@@ -80,7 +87,13 @@ package final class WorkerStatus: Sendable {
     }
   }
 
-  func noteCommit() { shared.withLock { $0.commits += 1 } }
+  func noteCommit(of counts: StageCounts) {
+    shared.withLock {
+      $0.commits += 1
+      $0.totals.add(counts)
+    }
+  }
+
   func noteAbort() { shared.withLock { $0.aborts += 1 } }
 }
 

@@ -10,7 +10,7 @@ package final class WorkerMetrics {
   private var behind: [String: Gauge] = [:]
 
   private let records, repeats, alarms, controls, forgottenIDs, unreadable, ahead, restored, commits, aborts: Counter
-  private let assigned, live, customers, toAdopt, stateBytes, withoutSnapshot, connected: Gauge
+  private let assigned, live, customers, toAdopt, uncommitted, heldUp, stateBytes, withoutSnapshot, connected: Gauge
 
   package init(worker: String, status: WorkerStatus) {
     self.worker = worker
@@ -30,6 +30,8 @@ package final class WorkerMetrics {
     live = Gauge(label: "rondo_partitions_live", dimensions: labels)
     customers = Gauge(label: "rondo_customers", dimensions: labels)
     toAdopt = Gauge(label: "rondo_customers_to_adopt", dimensions: labels)
+    uncommitted = Gauge(label: "rondo_records_uncommitted", dimensions: labels)
+    heldUp = Gauge(label: "rondo_partitions_held_up", dimensions: labels)
     stateBytes = Gauge(label: "rondo_state_bytes", dimensions: labels)
     withoutSnapshot = Gauge(label: "rondo_partitions_without_snapshot", dimensions: labels)
     connected = Gauge(label: "rondo_broker_connected", dimensions: labels)
@@ -59,6 +61,8 @@ package final class WorkerMetrics {
     live.record(snapshot.live)
     customers.record(snapshot.customers)
     toAdopt.record(snapshot.customersToAdopt)
+    uncommitted.record(snapshot.recordsUncommitted)
+    heldUp.record(snapshot.partitionsHeldUp)
     stateBytes.record(snapshot.states.residentBytes)
     withoutSnapshot.record(snapshot.states.partitionsWithoutSnapshot)
     connected.record(snapshot.isConnected ? 1 : 0)

@@ -151,6 +151,7 @@ extension RecordStage: RecordStages {
       place?.isHeldUp = false
     }
     path.outbox.clear()
+    path.counts = StageCounts()
   }
 
   /// Lets the worker say what has become of everybody who was touched. The id of what it says is made of the state alone: neither of what

@@ -62,9 +62,10 @@ package protocol RecordStages: AnyObject {
   func finishRebuild()
 
   /// Adds changelog, marks and progress to the outbox; says which partitions changed. The next outbox begins; the closed one
-  /// can be undone until `commit`.
+  /// can be undone until `commit`, and what was counted with it has to be taken.
   func close(tables: [String: [Int64]]) throws(WorkerError) -> [Int32]
   func commit(at now: EventTime)
+  /// Takes back the open outbox, with what was counted, and the closed one if that is to be.
   func undo(includingClosed: Bool)
 
   /// Live partitions whose states are in no storage, or not all of them: a restart reads the whole changelog.
@@ -76,6 +77,12 @@ package protocol RecordStages: AnyObject {
 }
 
 extension RecordStages {
+  /// What was counted since this was last asked.
+  package func takeCounts() -> StageCounts {
+    defer { counts = StageCounts() }
+    return counts
+  }
+
   package func open(_ partitions: [(number: Int32, source: SnapshotSource?)]) -> [OpenedSnapshot?] {
     partitions.map { open($0.number, from: $0.source) }
   }
