@@ -13,4 +13,8 @@ final class BatchHeaders: HeaderSource {
   func headers(at index: Int) -> [RecordHeader] {
     messages.headers(at: index, generation: generation)
   }
+
+  func appendHeaders(at index: Int, to bytes: inout [UInt8]) {
+    messages.forEachHeader(at: index, generation: generation) { name, value in HeaderBlock.append(name: name, value: value, to: &bytes) }
+  }
 }

@@ -58,21 +58,36 @@ final class FetchedMessages {
 
   /// The headers of a record of the batch that was filled in `generation`.
   func headers(at index: Int, generation: Int) -> [RecordHeader] {
-    guard generation == self.generation, indexes.indices.contains(index) else { return [] }
-    guard let message = unsafe self[Int(indexes[index])] else { return [] }
-    var block: OpaquePointer?
-    guard unsafe rd_kafka_message_headers(message, &block) == RD_KAFKA_RESP_ERR_NO_ERROR, let block = unsafe block else {
-      return []
-    }
     var headers: [RecordHeader] = []
-    var name: UnsafePointer<CChar>?
-    var value: UnsafeRawPointer?
-    var size = 0
-    while unsafe rd_kafka_header_get_all(block, headers.count, &name, &value, &size) == RD_KAFKA_RESP_ERR_NO_ERROR {
-      guard let name = unsafe name else { break }
-      let bytes = unsafe value.map { unsafe Array(UnsafeRawBufferPointer(start: $0, count: size)) }
-      unsafe headers.append(RecordHeader(String(cString: name), bytes))
+    forEachHeader(at: index, generation: generation) { name, value in
+      // What is no UTF-8 is mended, as everywhere in Swift.
+      var bytes: [UInt8]?
+      if let value { bytes = value.copied }
+      headers.append(RecordHeader(String(decoding: name.copied, as: UTF8.self), bytes))
     }
     return headers
+  }
+
+  /// Lends each header's name and value to `body`, in their order.
+  func forEachHeader(at index: Int, generation: Int, _ body: (_ name: Span<UInt8>, _ value: Span<UInt8>?) -> Void) {
+    guard generation == self.generation, indexes.indices.contains(index) else { return }
+    guard let message = unsafe self[Int(indexes[index])] else { return }
+    var block: OpaquePointer?
+    guard unsafe rd_kafka_message_headers(message, &block) == RD_KAFKA_RESP_ERR_NO_ERROR, let block = unsafe block else { return }
+    var (name, value): (UnsafePointer<CChar>?, UnsafeRawPointer?) = (nil, nil)
+    var (size, number) = (0, 0)
+    while unsafe rd_kafka_header_get_all(block, number, &name, &value, &size) == RD_KAFKA_RESP_ERR_NO_ERROR {
+      guard let text = unsafe name else { break }
+      var length = 0
+      while unsafe text[length] != 0 { length += 1 }
+      let name = unsafe UnsafeRawBufferPointer(start: text, count: length).bindMemory(to: UInt8.self)
+      if let start = unsafe value {
+        let bytes = unsafe UnsafeRawBufferPointer(start: start, count: size).bindMemory(to: UInt8.self)
+        unsafe body(name.span, bytes.span)
+      } else {
+        unsafe body(name.span, nil)
+      }
+      number += 1
+    }
   }
 }

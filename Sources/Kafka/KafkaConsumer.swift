@@ -76,7 +76,7 @@ package final class KafkaConsumer: LogConsumer {
 
   package func resume(_ positions: [PartitionPosition]) throws(LogError) { try fetcher.resume(positions) }
 
-  package func committed(_ partitions: [TopicPartition], timeout: Duration) throws(LogError) -> [TopicPartition: Int64] {
+  package func committedPositions(_ partitions: [TopicPartition], timeout: Duration) throws(LogError) -> [PartitionPosition] {
     let client = unsafe try handle.open("asking for committed offsets")
     return unsafe try CommittedOffsets.query(client, partitions, timeout: timeout)
   }

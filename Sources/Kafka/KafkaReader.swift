@@ -42,7 +42,8 @@ package final class KafkaReader: LogReader {
   /// What the group has committed whose name the reader bears, without joining it. A partition without an offset is left out.
   package func committed(_ partitions: [TopicPartition], timeout: Duration) throws(LogError) -> [TopicPartition: Int64] {
     let client = unsafe try handle.open("asking for committed offsets")
-    return unsafe try CommittedOffsets.query(client, partitions, timeout: timeout)
+    let positions = unsafe try CommittedOffsets.query(client, partitions, timeout: timeout)
+    return Dictionary(uniqueKeysWithValues: positions.map { ($0.partition, $0.offset) })
   }
 
   package func close() {

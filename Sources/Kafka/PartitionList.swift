@@ -8,7 +8,7 @@ struct PartitionList: ~Copyable {
 
   init(_ positions: [PartitionPosition]) {
     unsafe pointer = rd_kafka_topic_partition_list_new(Int32(positions.count))
-    for position in positions { add(position.partition, offset: position.offset) }
+    for position in positions { add(position.partition, offset: position.offset, note: position.note) }
   }
 
   init(_ partitions: [TopicPartition]) {
@@ -29,15 +29,26 @@ struct PartitionList: ~Copyable {
 
   deinit { unsafe rd_kafka_topic_partition_list_destroy(pointer) }
 
-  private func add(_ partition: TopicPartition, offset: Int64) {
-    unsafe rd_kafka_topic_partition_list_add(pointer, partition.topic, partition.partition).pointee.offset = offset
+  private func add(_ partition: TopicPartition, offset: Int64, note: String = "") {
+    let element = unsafe rd_kafka_topic_partition_list_add(pointer, partition.topic, partition.partition)
+    unsafe element?.pointee.offset = offset
+    let bytes = Array(note.utf8)
+    // The list frees it.
+    guard !bytes.isEmpty, let memory = unsafe rd_kafka_mem_malloc(nil, bytes.count) else { return }
+    unsafe memory.copyMemory(from: bytes, byteCount: bytes.count)
+    unsafe element?.pointee.metadata = memory
+    unsafe element?.pointee.metadata_size = bytes.count
   }
 
   /// What a call wrote into the list.
-  var results: [(partition: TopicPartition, offset: Int64, error: rd_kafka_resp_err_t)] {
+  var results: [(partition: TopicPartition, offset: Int64, note: String, error: rd_kafka_resp_err_t)] {
     unsafe (0..<Int(pointer.pointee.cnt)).map { index in
       let element = unsafe pointer.pointee.elems[index]
-      return unsafe (TopicPartition(String(cString: element.topic), element.partition), element.offset, element.err)
+      let note = unsafe UnsafeRawBufferPointer(start: element.metadata, count: element.metadata == nil ? 0 : element.metadata_size)
+      return unsafe (
+        TopicPartition(String(cString: element.topic), element.partition), element.offset, String(decoding: note, as: UTF8.self),
+        element.err
+      )
     }
   }
 

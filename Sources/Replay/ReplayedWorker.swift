@@ -79,10 +79,10 @@ package final class ReplayedWorker {
     var heads = derived.map { DerivedRecords($0.records, input: $0.input) }
     for index in 0..<batch.count {
       let raw = RawRecord(batch: batch, index: index)
-      stages.take(raw, input: 0, partition: 0, cause: raw.entry.offset, behind: [])
+      stages.take(MergedRecord(raw, input: 0, cause: raw.entry.offset), partition: 0)
       for place in heads.indices {
         while let record = heads[place].next(upTo: raw.entry.offset) {
-          stages.take(record.raw, input: heads[place].input, partition: 0, cause: record.cause, behind: [])
+          stages.take(MergedRecord(record.raw, input: heads[place].input, cause: record.cause), partition: 0)
         }
       }
     }

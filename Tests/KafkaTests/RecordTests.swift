@@ -43,6 +43,46 @@ struct RecordTests {
     #expect(seen.map(\.headers) == [headers, [], [headers[1]]])
   }
 
+  @Test func `a copy has all of a record, and outlives the batch it was fetched in`() throws {
+    let lab = try Lab()
+    let headers = [
+      RecordHeader("ce_id", text: "ä1"), RecordHeader("none", []), RecordHeader("empty", []), RecordHeader("ce_id", [0, 255]),
+      RecordHeader("none", nil),
+    ]
+    var batch = OutgoingBatch(topics: ["in"])
+    batch.append(topic: 0, partition: 0, key: [1], value: [1, 2, 3], headers: headers)
+    batch.append(topic: 0, partition: 0, key: nil, value: nil)
+    batch.append(topic: 0, partition: 0, key: [], value: [], headers: [RecordHeader("h", text: "x")])
+    batch.append(topic: 0, partition: 0, key: [3], value: [UInt8](repeating: 4, count: 5_000), headers: [headers[1]])
+    try lab.commit(batch)
+    let reader = try lab.reader([PartitionPosition(TopicPartition("in", 0), 0)])
+    defer { reader.close() }
+    let fetched = RecordBatch()
+    try wait(for: "the records") { try reader.poll(into: fetched, timeout: .milliseconds(50)) && fetched.count == 4 }
+    let seen = SeenRecord.all(of: fetched)
+    // A name that no header of ours has.
+    var block: [UInt8] = []
+    HeaderBlock.append(RecordHeader(String(repeating: "n", count: 70_000), [1]), to: &block)
+    #expect(block.isEmpty)
+    let (copies, copied) = (RecordBatch(), RecordBatch())
+    // The last one first, and each once more.
+    for index in [3, 0, 1, 2, 0] { copies.append(copying: fetched, at: index) }
+    _ = try reader.poll(into: fetched, timeout: .zero)
+    #expect(SeenRecord.all(of: copies) == [3, 0, 1, 2, 0].map { seen[$0] })
+    // A parser may read on behind every value.
+    #expect(copies.entries.allSatisfy { $0.value.indices.upperBound + RecordBatch.padding <= copies.bytes.count })
+    for index in copies.entries.indices { copied.append(copying: copies, at: index) }
+    #expect(SeenRecord.all(of: copied) == SeenRecord.all(of: copies))
+    #expect(copies.withHeader("ce_id", at: 1) { $0?.copied } == [0, 255])
+    #expect(copies.withHeader("empty", at: 1) { $0?.copied } == [])
+    #expect(copies.withHeader("none", at: 1) { $0?.copied } == nil && copies.withHeader("other", at: 1) { $0?.copied } == nil)
+    #expect(copies.withHeader("ce_id", at: 2) { $0?.copied } == nil && copies.withHeader("h", at: 3) { $0?.copied } == [0x78])
+    copies.clear()
+    #expect(copies.count == 0)
+    copies.append(copying: copied, at: 4)
+    #expect(SeenRecord.all(of: copies) == [seen[0]])
+  }
+
   @Test func `headers are gone once the next batch is fetched`() throws {
     let lab = try Lab()
     var batch = OutgoingBatch(topics: ["in"])

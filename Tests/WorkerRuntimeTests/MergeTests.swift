@@ -57,6 +57,18 @@ import WorkerTesting
     #expect(joining.failure == nil)
   }
 
+  @Test func `what is in the log, and has only to be fetched, is waited for as long as that takes`() throws {
+    let broker = try makeBroker()
+    run([try SimulatedProcess(WorkerProgram(CountingWorker()), name: "c", broker: broker)], milliseconds: 1_500)
+    broker.stall(TopicPartition("counts", 0), until: clock.now + 10_000)
+    let joining = try SimulatedProcess(WorkerProgram(JoiningWorker()), name: "j", broker: broker)
+    run([joining], milliseconds: 9_000)
+    #expect(causes(broker).count <= 1)
+    run([joining], milliseconds: 4_000)
+    #expect(causes(broker) == (0..<6).flatMap { ["e\($0)", "e\($0) \($0 + 1)", "latest e\($0) \($0 + 1)"] })
+    #expect(joining.status.totals.recordsAhead == 0)
+  }
+
   @Test func `what was waited for too long is gone without, and taken when it comes`() throws {
     let broker = try makeBroker()
     let joining = try SimulatedProcess(WorkerProgram(JoiningWorker()), name: "j", broker: broker)

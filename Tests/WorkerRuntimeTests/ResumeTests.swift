@@ -31,9 +31,12 @@ import WorkerTesting
     try broker.append(to: events, key: Array("c".utf8), value: Array("e\(index) \(clock.now)".utf8))
   }
 
-  private func start(_ broker: SimulatedBroker, acceptsReset: Bool = false) throws -> SimulatedProcess {
+  private func start(_ broker: SimulatedBroker, acceptsReset: Bool = false, slicesAlarms: Bool = false) throws -> SimulatedProcess {
     var parts = ProcessParts()
-    parts.adjust = { $0.acceptsOffsetReset = acceptsReset }
+    parts.adjust = {
+      $0.acceptsOffsetReset = acceptsReset
+      if slicesAlarms { ($0.alarmsAtOnce, $0.alarmRun, $0.alarmSlice, $0.outboxCustomers) = (1, 1, .zero, 1) }
+    }
     return try SimulatedProcess(WorkerProgram(CountingWorker()), name: "a", broker: broker, parts: parts)
   }
 
@@ -70,6 +73,28 @@ import WorkerTesting
     #expect(process.failure?.kind == .configuration)
     let message = process.failure?.message ?? ""
     #expect(message.contains("offset 1 of events[0]") && message.contains("at 3") && message.contains("--accept-offset-reset"))
+  }
+
+  @Test func `a mark of another commit than the offsets stops the worker, be the offsets the same`() throws {
+    let broker = try makeBroker()
+    broker.commitOffsets([PartitionPosition(events, 3, note: "generation=1 commit=99")], of: "counting")
+    let process = try start(broker)
+    run(process, milliseconds: 18_000)
+    #expect(process.failure == nil)
+    run(process, milliseconds: 5_000)
+    #expect(process.failure?.kind == .configuration)
+    let message = process.failure?.message ?? ""
+    #expect(message.contains("has generation=1 commit=99") && message.contains("--accept-offset-reset"), "\(message)")
+    // What a tool says of an offset means nothing, nor what another generation has.
+    for (index, note) in ["moved by hand", "generation=2 commit=1", "generation=12 commit=1"].enumerated() {
+      broker.commitOffsets([PartitionPosition(events, Int64(3 + index), note: note)], of: "counting")
+      let next = try start(broker)
+      try append(3 + index, to: broker)
+      run(next, milliseconds: 2_000)
+      #expect(next.failure == nil && counts(broker) == 4 + index)
+      next.stop()
+      run(next, milliseconds: 1_000)
+    }
   }
 
   @Test func `a reset that is accepted is followed`() throws {
@@ -115,19 +140,53 @@ import WorkerTesting
     func createTopics(_ topics: [TopicSpecification], timeout: Duration) throws(LogError) {}
   }
 
-  /// A commit behind what a predecessor left open, which hides it: the end of the changelog moves on when that times out.
-  private func hideCommit(_ broker: SimulatedBroker) throws {
+  /// What a predecessor left open hides what is committed behind it: the end of the changelog moves on when that times out.
+  private func leaveTransactionOpen(_ broker: SimulatedBroker) throws {
     let producer = try broker.client(name: "ghost").makeProducer(transactionalID: "counting-ghost")
     try producer.initTransactions(timeout: .zero)
     try producer.begin()
     var batch = OutgoingBatch(topics: ["counting.changelog"])
     batch.append(topic: 0, partition: 0, key: Array("c".utf8), value: [1])
     try producer.produce(batch)
+  }
+
+  private func hideCommit(_ broker: SimulatedBroker) throws {
+    try leaveTransactionOpen(broker)
     try append(3, to: broker)
     let second = try start(broker)
     run(second, milliseconds: 2_000)
     second.kill()
     #expect(broker.groupOffsets("counting")[events] == 4)
+  }
+
+  private func silences(_ broker: SimulatedBroker) -> [SimulatedRecord] {
+    broker.visibleRecords("counts").joined().filter { $0.key != nil && String(decoding: $0.value ?? [], as: UTF8.self).contains("silence") }
+  }
+
+  @Test func `a commit that moves no offset is not missed when it is hidden: alarms in front of a record fire once`() throws {
+    let broker = try makeBroker()
+    for customer in 0..<6 { try broker.append(to: events, key: Array("k\(customer)".utf8), value: Array("a\(customer) \(clock.now)".utf8)) }
+    let first = try start(broker)
+    run(first, milliseconds: 1_000)
+    first.kill()
+    clock.advance(by: 600_000)
+    try leaveTransactionOpen(broker)
+    try append(3, to: broker)
+    let second = try start(broker, slicesAlarms: true)
+    for _ in 0..<400 where silences(broker).count < 3 {
+      second.step()
+      second.commitStep()
+      clock.advance(by: 5)
+    }
+    second.kill()
+    #expect((3..<7).contains(silences(broker).count) && broker.groupOffsets("counting")[events] == 9, "it stopped amid the alarms")
+    let before = silences(broker).count
+    let third = try start(broker)
+    run(third, milliseconds: 5_000)
+    #expect(third.failure == nil && third.status.snapshot.live == 0 && silences(broker).count == before)
+    run(third, milliseconds: 20_000)
+    #expect(third.failure == nil && third.status.snapshot.live == 1 && broker.groupOffsets("counting")[events] == 10)
+    #expect(silences(broker).count == 7 && Set(silences(broker).map(\.identity)).count == 7)
   }
 
   @Test func `whoever sleeps while it waits for what is hidden looks once more before it stops`() throws {

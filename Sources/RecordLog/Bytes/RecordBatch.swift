@@ -2,9 +2,19 @@
 package protocol HeaderSource: AnyObject {
   /// All headers of the batch's record at `index`, in their order.
   func headers(at index: Int) -> [RecordHeader]
+
+  /// Appends the same headers to `bytes`, see ``HeaderBlock``.
+  func appendHeaders(at index: Int, to bytes: inout [UInt8])
 }
 
-/// A batch of records as fetched: their bytes lie one behind the other in one buffer, which is reused from fetch to fetch.
+extension HeaderSource {
+  package func appendHeaders(at index: Int, to bytes: inout [UInt8]) {
+    for header in headers(at: index) { HeaderBlock.append(header, to: &bytes) }
+  }
+}
+
+/// A batch of records as fetched: their bytes lie one behind the other in one buffer, which is reused from fetch to fetch. Or records that
+/// were copied out of such batches, with their headers, to be kept longer.
 ///
 /// Behind the last byte lie at least ``padding`` more, so that a vectorised parser may read past a value's end.
 /// A record's index is valid until the batch is cleared for the next fetch.
@@ -38,28 +48,10 @@ package final class RecordBatch {
   @usableFromInline package private(set) var bytes: [UInt8] = []
   @usableFromInline package private(set) var entries: [Entry] = []
   package var headerSource: (any HeaderSource)?
+  /// Of records that were copied: where their headers lie, by the record's index.
+  private var headerBlocks: [ByteRange] = []
 
   package init() {}
-
-  /// A batch of one: a copy of the record at `index` of `other` with its headers.
-  package init(copying other: RecordBatch, at index: Int) {
-    let entry = other.entries[index]
-    bytes = Array(other.bytes[entry.key.indices] + other.bytes[entry.value.indices])
-    let key = ByteRange(start: 0, count: entry.key.count)
-    let value = ByteRange(start: max(entry.key.count, 0), count: entry.value.count)
-    entries = [
-      Entry(
-        topic: entry.topic, partition: entry.partition, offset: entry.offset, timestamp: entry.timestamp, key: key, value: value)
-    ]
-    headerSource = CopiedHeaders(other.headers(at: index))
-    seal()
-  }
-
-  private final class CopiedHeaders: HeaderSource {
-    let copied: [RecordHeader]
-    init(_ headers: [RecordHeader]) { copied = headers }
-    func headers(at index: Int) -> [RecordHeader] { copied }
-  }
 
   @inlinable package var count: Int { entries.count }
 
@@ -67,6 +59,7 @@ package final class RecordBatch {
   package func clear() {
     bytes.removeAll(keepingCapacity: true)
     entries.removeAll(keepingCapacity: true)
+    headerBlocks.removeAll(keepingCapacity: true)
     headerSource = nil
   }
 
@@ -85,6 +78,29 @@ package final class RecordBatch {
     bytes.append(contentsOf: repeatElement(0, count: Self.padding))
   }
 
+  /// Appends a copy of a record of another batch, with its headers; what was copied may be read at once, and until this batch is cleared.
+  package func append(copying other: RecordBatch, at index: Int) {
+    // What was copied last ends with padding: the next one takes its place.
+    if !headerBlocks.isEmpty { bytes.removeLast(Self.padding) }
+    let entry = other.entries[index]
+    let key = append(other.bytes, entry.key)
+    let value = append(other.bytes, entry.value)
+    entries.append(
+      Entry(topic: entry.topic, partition: entry.partition, offset: entry.offset, timestamp: entry.timestamp, key: key, value: value))
+    let start = bytes.count
+    if other.headerBlocks.isEmpty {
+      other.headerSource?.appendHeaders(at: index, to: &bytes)
+    } else {
+      _ = append(other.bytes, other.headerBlocks[index])
+    }
+    headerBlocks.append(ByteRange(start: start, count: bytes.count - start))
+    seal()
+  }
+
+  private func append(_ source: [UInt8], _ range: ByteRange) -> ByteRange {
+    range.isNone ? .none : append(source.span.extracting(range.indices))
+  }
+
   private func append(_ span: Span<UInt8>?) -> ByteRange {
     guard let span else { return .none }
     let range = ByteRange(start: bytes.count, count: span.count)
@@ -93,6 +109,21 @@ package final class RecordBatch {
   }
 
   package func headers(at index: Int) -> [RecordHeader] {
-    headerSource?.headers(at: index) ?? []
+    if headerBlocks.isEmpty { return headerSource?.headers(at: index) ?? [] }
+    return HeaderBlock.decode(bytes, headerBlocks[index])
+  }
+
+  /// Lends the value of the last header called `name` to `body`; `nil` where there is no such header, or it has no value.
+  package func withHeader<R, E: Error>(
+    _ name: String, at index: Int, _ body: (Span<UInt8>?) throws(E) -> R
+  ) throws(E) -> R {
+    if headerBlocks.isEmpty {
+      let found = headerSource?.headers(at: index).last { $0.name == name }?.value
+      if let found { return try body(found.span) }
+      return try body(nil)
+    }
+    let (bytes, block) = (bytes, headerBlocks[index])
+    guard let place = HeaderBlock.last(name, in: bytes.span.extracting(block.indices)) else { return try body(nil) }
+    return try body(bytes.span.extracting(block.start + place.lowerBound..<block.start + place.upperBound))
   }
 }

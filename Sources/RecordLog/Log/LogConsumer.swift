@@ -38,9 +38,9 @@ package protocol LogConsumer: AnyObject {
   /// Fetches again, from exactly these positions.
   func resume(_ positions: [PartitionPosition]) throws(LogError)
 
-  /// The group's stable committed offsets: waits for transactions that have offsets pending (KIP-447), and throws `retriable`
+  /// The group's stable committed offsets, with their notes: waits for transactions that have offsets pending (KIP-447), and throws `retriable`
   /// while they are or the coordinator is not reached. A partition without one is left out.
-  func committed(_ partitions: [TopicPartition], timeout: Duration) throws(LogError) -> [TopicPartition: Int64]
+  func committedPositions(_ partitions: [TopicPartition], timeout: Duration) throws(LogError) -> [PartitionPosition]
 
   /// The member's proof as of now, to be taken when an outbox closes. `nil` before the group was joined.
   func groupMetadata() -> (any GroupMetadata)?
@@ -53,4 +53,11 @@ package protocol LogConsumer: AnyObject {
 
   /// Leaves the group (a static member stays in it until its session times out, unless `leaveGroup`) and frees everything.
   func close(leaveGroup: Bool)
+}
+
+extension LogConsumer {
+  /// The same offsets, without their notes.
+  package func committed(_ partitions: [TopicPartition], timeout: Duration) throws(LogError) -> [TopicPartition: Int64] {
+    Dictionary(uniqueKeysWithValues: try committedPositions(partitions, timeout: timeout).map { ($0.partition, $0.offset) })
+  }
 }

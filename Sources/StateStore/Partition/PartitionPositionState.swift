@@ -13,6 +13,8 @@ package struct PartitionPositionState: Equatable, Sendable {
   @usableFromInline package var nextToAdopt: Int?
   /// What records of the first input in front of this offset say was said before: only the states follow from them.
   @usableFromInline package var silentUntil = Int64.min
+  /// How many commits the changelog has had, as far as they were counted.
+  package var commits: Int64 = 0
   /// How far the filling of the changelog is; `nil` where workers go on with it.
   package var rebuild: PartitionMark.Rebuild?
 

@@ -50,7 +50,7 @@ package struct SignalReading: Sendable, Hashable, Decodable, InputValue {
     let reader = WorkerRecordReader<SignalReading>()
     return { (raw: RawRecord) throws(Rejection) -> Decoded<SignalReading> in
       guard raw.hasValue else {
-        let (time, id) = reader.announcement(raw)
+        let (id, time) = raw.announcement
         var reading = SignalReading(at: time ?? .distantPast, risk: nil)
         reading.isForgotten = true
         return Decoded(reading, time: time, id: id)

@@ -16,16 +16,8 @@ final class WorkerRecordReader<Value: Decodable> {
 
   /// A value with what the headers say of it.
   func decoded(_ value: Value, _ raw: RawRecord) -> Decoded<Value> {
-    let (time, id) = announcement(raw)
+    let (id, time) = raw.announcement
     return Decoded(value, time: time, id: id)
-  }
-
-  /// When it happened, and what makes another record a repeat of it.
-  func announcement(_ raw: RawRecord) -> (time: EventTime?, id: RecordID?) {
-    let headers = raw.headers
-    let id = headers.last { $0.name == "ce_id" }?.text.map { RecordID(hashing: $0) }
-    let time = headers.last { $0.name == "ce_time" }?.value.flatMap { EventTime(iso8601: $0.span) }
-    return (time, id)
   }
 }
 

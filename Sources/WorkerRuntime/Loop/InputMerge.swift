@@ -8,15 +8,6 @@ internal import WorkerSDK
 /// It is a merge by watermarks: of an input whose queue is empty, its progress tells which causes are still to come. Where that
 /// holds a record up longer than it may wait, the record goes ahead, and only there may two runs differ.
 final class InputMerge {
-  /// The next record to be processed.
-  struct Choice {
-    let raw: RawRecord
-    let input: Int
-    let cause: Int64
-    /// The inputs of which something should have come before it.
-    let behind: InputsBehind
-  }
-
   enum Flow: Equatable {
     case keep
     case pause
@@ -66,17 +57,19 @@ final class InputMerge {
   var inputsBehind: InputsBehind { ahead.map { inputs(before: $0) } ?? [] }
 
   /// The record to be processed next, taken out of its queue; `nil` while the order is open.
-  func next(now: Duration, patience: Duration) -> Choice? {
+  ///
+  /// - Parameter isAtEnd: Whether all there is of an input was fetched: what only has to be fetched yet is always waited for.
+  func next(now: Duration, patience: Duration, isAtEnd: (_ input: Int) -> Bool) -> MergedRecord? {
     for input in queues.indices {
       // Records that no other worker's progress is about are taken as they come; so are the progress records themselves.
       while queues[input].headIsUnordered {
-        if let choice = take(input) { return choice }
+        if let record = take(input) { return record }
       }
     }
     var first = ordered[0]
     for input in ordered where turn(of: input) < turn(of: first) { first = input }
     if !queues[first].isEmpty { return take(first) }
-    return takeOverdue(now: now, patience: patience)
+    return takeOverdue(now: now, patience: patience, isAtEnd: isAtEnd)
   }
 
   /// When it is this input's turn: no later record of it has an earlier one.
@@ -90,7 +83,7 @@ final class InputMerge {
   }
 
   /// Of the records that have waited too long, the one that is first in the order.
-  private func takeOverdue(now: Duration, patience: Duration) -> Choice? {
+  private func takeOverdue(now: Duration, patience: Duration, isAtEnd: (Int) -> Bool) -> MergedRecord? {
     var first: Int?
     for input in ordered where !queues[input].isEmpty {
       if first.map({ turn(of: input) < turn(of: $0) }) ?? true { first = input }
@@ -98,19 +91,20 @@ final class InputMerge {
     guard let input = first,
       let arrival = queues[input].headArrival, now - arrival >= patience
     else { return nil }
+    for other in ordered where turn(of: other) < turn(of: input) && (queues[other].isPaused || !isAtEnd(other)) { return nil }
     recordsAhead += 1
     ahead = max(ahead ?? turn(of: input), turn(of: input))
     return take(input)
   }
 
-  private func take(_ input: Int) -> Choice? {
+  private func take(_ input: Int) -> MergedRecord? {
     let latest = queues[input].headIsUnordered ? taken : max(taken, turn(of: input))
     let behind = inputs(before: latest)
     guard let head = queues[input].removeFirst() else { return nil }
     taken = latest
     // What is in no order, or comes too late, is taken for caused by what came before it, so that causes never go back in what this worker
     // writes.
-    return Choice(raw: head.raw, input: input, cause: max(latest.cause, 0), behind: behind)
+    return MergedRecord(head.raw, input: input, cause: max(latest.cause, 0), behind: behind)
   }
 
   func flow(input: Int) -> Flow {

@@ -1,7 +1,8 @@
 internal import RecordLog
 internal import WorkerSDK
 
-/// Records of one input of one partition that wait for their turn. They are copies, since a fetched batch is gone with the next fetch.
+/// Records of one input of one partition that wait for their turn. They are copies, since a fetched batch is gone with the next fetch:
+/// one behind the other in pages, so that a copy asks for no memory of its own.
 struct InputQueue {
   enum Order {
     /// The input that drives time and order: its records cause the others.
@@ -26,6 +27,9 @@ struct InputQueue {
   private var progress: Int64
   var isPaused = false
   private var items: [Item] = []
+  /// What comes next is copied to its end. An item holds the page that it lies in.
+  private var page = RecordBatch()
+  private static let pageBytes = 128 << 10
   /// Bytes of keys and values that wait.
   private(set) var bytes = 0
   private var first = 0
@@ -55,7 +59,7 @@ struct InputQueue {
     guard entry.offset >= next else { return }
     next = entry.offset + 1
     bytes += Self.size(of: entry)
-    let copy = RawRecord(copying: raw)
+    let copy = copied(raw)
     switch order {
     case .first, .free: items.append(Item(raw: copy, cause: entry.offset, isProgress: false, arrival: now))
     case .causal:
@@ -64,9 +68,32 @@ struct InputQueue {
         items.append(Item(raw: copy, cause: offset, isProgress: true, arrival: now))
       } else {
         // A record that names no cause cannot be waited for: it is taken with what is known by now.
-        let cause = copy.header(HeaderName.cause).flatMap { Int64($0) } ?? max(progress, 0)
+        let cause = cause(of: copy) ?? max(progress, 0)
         items.append(Item(raw: copy, cause: cause, isProgress: false, arrival: now))
       }
+    }
+  }
+
+  private mutating func copied(_ raw: RawRecord) -> RawRecord {
+    if isKnownUniquelyReferenced(&page) {
+      page.clear()
+    } else if page.bytes.count >= Self.pageBytes {
+      page = RecordBatch()
+    }
+    page.append(copying: raw.batch, at: raw.index)
+    return RawRecord(batch: page, index: page.count - 1)
+  }
+
+  /// The offset of the record of the first input that led to this one.
+  private func cause(of raw: RawRecord) -> Int64? {
+    raw.withHeader(HeaderName.cause) { digits in
+      guard let digits, (1...18).contains(digits.count) else { return nil }
+      var number: Int64 = 0
+      for index in digits.indices {
+        guard case let digit = digits[index] &- 0x30, digit <= 9 else { return nil }
+        number = number * 10 + Int64(digit)
+      }
+      return number
     }
   }
 

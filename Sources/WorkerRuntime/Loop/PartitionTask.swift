@@ -28,8 +28,8 @@ struct PartitionTask {
 
   struct Restoration {
     var target: Int64
-    /// The group's committed offsets, by topic.
-    let committed: [String: Int64]
+    /// The group's committed offsets.
+    let committed: [PartitionPosition]
     /// Until when a mark that contradicts the committed offsets may be one that an open transaction hides the successors of.
     let markDeadline: Duration
     var position: Int64
@@ -38,9 +38,13 @@ struct PartitionTask {
     /// How many records were read from the changelog.
     var restored = 0
 
-    /// Whether the mark says what the group's offsets say. Both are committed in one transaction.
-    /// A changelog that was filled anew is behind the group.
-    func isCommitted(_ mark: PartitionMark?) -> Bool { mark?.rebuild != nil || committed.allSatisfy { mark?.inputs[$0.key] == $0.value } }
+    /// Whether the mark says what the group's offsets say, and is of the same commit. Both are committed in one transaction.
+    func isCommitted(_ mark: PartitionMark?, generation: Int) -> Bool {
+      committed.allSatisfy { mark?.isOfCommit($0, generation: generation) ?? false }
+    }
+
+    /// The group's committed offset of an input.
+    func committed(_ topic: String) -> Int64? { committed.first { $0.partition.topic == topic }?.offset }
 
     func decodeMark() throws(LogError) -> PartitionMark? {
       do throws(StateDecodingError) {
@@ -60,7 +64,7 @@ struct PartitionTask {
   /// The order of several inputs; `nil` for a worker of one.
   var merge: InputMerge?
   /// The record that was taken out of it, and waits for alarms.
-  var waiting: InputMerge.Choice?
+  var waiting: MergedRecord?
   /// Whether the only input is not fetched while a record of it waits for alarms.
   var isPaused = false
   /// The broker's time of the newest record of the first input, and of the newest tick this instance wrote into it.

@@ -9,7 +9,7 @@ extension WorkerLoop {
 
   /// Whether the open outbox, or what was touched to fill it, is as much as is to be held.
   var isFull: Bool {
-    stages.outbox.byteCount >= settings.outboxBytes || stages.touchedCount >= settings.outboxCustomers
+    stages.outboxBytes >= settings.outboxBytes || stages.touchedCount >= settings.outboxCustomers
   }
 
   func closeOutboxIfDue() throws(WorkerError) {
@@ -28,7 +28,10 @@ extension WorkerLoop {
       for (topic, offset) in zip(plan.inputTopics, position.next) where offset >= 0 {
         // Up to where was said what is processed again in silence, the group's offset goes on telling.
         let isCaughtUp = !position.isSilent || rebuild != nil
-        offsets.append(PartitionPosition(TopicPartition(topic, partition), isCaughtUp ? offset : position.silentUntil))
+        offsets.append(
+          PartitionPosition(
+            TopicPartition(topic, partition), isCaughtUp ? offset : position.silentUntil,
+            note: PartitionMark.note(position.commits, generation: plan.names.generation)))
       }
     }
     // Taken out of its place: a second reference would cost the buffers that are to be reused.

@@ -19,22 +19,24 @@ extension WorkerLoop {
     let now = clock.elapsed()
     for number in partitions.keys.sorted() {
       guard let merge = partitions[number]?.merge, !stages.isHeldUp(number) else { continue }
+      let isAtEnd = { [consumer, plan] in consumer.isAtEnd(TopicPartition(plan.inputTopics[$0], number)) }
       var isOpen = true
-      if let waiting = partitions[number]?.waiting.take() { isOpen = try take(waiting, of: number) }
-      while isOpen, stages.outbox.byteCount < settings.outboxBytes, let next = merge.next(now: now, patience: settings.mergeWait) {
-        isOpen = try take(next, of: number)
+      if let waiting = partitions[number]?.waiting.take() { isOpen = take(waiting, of: number) }
+      while isOpen, stages.outboxBytes < settings.outboxBytes,
+        let next = merge.next(now: now, patience: settings.mergeWait, isAtEnd: isAtEnd)
+      {
+        isOpen = take(next, of: number)
       }
+      try throwDefect()
       stages.counts.recordsAhead += merge.takeRecordsAhead()
       try hold(number)
     }
   }
 
-  /// Processes a record in its turn; false where it has to wait for alarms, and all others behind it.
-  private func take(_ next: InputMerge.Choice, of number: Int32) throws(WorkerError) -> Bool {
-    stages.take(next.raw, input: next.input, partition: number, cause: next.cause, behind: next.behind)
-    try throwDefect()
-    guard stages.isHeldUp(number) else { return true }
-    partitions[number]?.waiting = next
+  /// Processes a record in its turn; false where it has to wait for alarms, and all others behind it, or where the worker cannot go on.
+  private func take(_ next: MergedRecord, of number: Int32) -> Bool {
+    if stages.take(next, partition: number) { return true }
+    if stages.isHeldUp(number) { partitions[number]?.waiting = next }
     return false
   }
 

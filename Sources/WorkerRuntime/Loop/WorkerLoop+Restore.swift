@@ -40,17 +40,16 @@ extension WorkerLoop {
     let fencing = partitions.values.filter(\.isFencing).map(\.number).sorted()
     guard !fencing.isEmpty else { return }
     let inputs = fencing.flatMap { number in plan.inputTopics.map { TopicPartition($0, number) } }
-    let committed = try consumer.committed(inputs, timeout: .milliseconds(500))
+    let committed = try consumer.committedPositions(inputs, timeout: .milliseconds(500))
     for number in fencing {
       let changelog = TopicPartition(plan.names.changelog, number)
       let end = try restorer.end(of: changelog, timeout: .seconds(5))
       let beginning = try restorer.beginning(of: changelog, timeout: .seconds(5))
       let start = try startOfRestoring(number, beginning: beginning, end: end)
-      let offsets = plan.inputTopics.compactMap { topic in committed[TopicPartition(topic, number)].map { (topic, $0) } }
       partitions[number]?.phase = .restoring(
         .init(
-          target: end, committed: Dictionary(uniqueKeysWithValues: offsets), markDeadline: clock.elapsed() + settings.markWait,
-          position: start.offset, mark: start.mark))
+          target: end, committed: committed.filter { $0.partition.partition == number },
+          markDeadline: clock.elapsed() + settings.markWait, position: start.offset, mark: start.mark))
     }
     try assignRestoring()
   }
@@ -96,10 +95,10 @@ extension WorkerLoop {
   }
 
   /// Whether something committed is still hidden in the changelog. The transaction that an earlier owner left open there holds the stable end
-  /// back, even in front of what a later owner has committed since; the mark, which then lies behind the group's offsets, betrays it. The
-  /// end moves on when that transaction times out.
+  /// back, even in front of what a later owner has committed since; the mark, which then is of an earlier commit than the group's offsets,
+  /// betrays it. The end moves on when that transaction times out.
   private func isHidden(_ number: Int32, _ restoration: inout PartitionTask.Restoration) throws(LogError) -> Bool {
-    guard try !restoration.isCommitted(restoration.decodeMark()) else { return false }
+    guard try !restoration.isCommitted(restoration.decodeMark(), generation: plan.names.generation) else { return false }
     // Also when the time is up: whoever slept through it has not looked since.
     let end = try restorer.end(of: TopicPartition(plan.names.changelog, number), timeout: .seconds(5))
     defer { restoration.target = max(restoration.target, end) }
@@ -131,17 +130,19 @@ extension WorkerLoop {
   private func goLive(_ number: Int32, _ restoration: PartitionTask.Restoration) throws(LogError) {
     let mark = try restoration.decodeMark()
     try checkVersions(mark)
+    try checkCommit(mark, restoration, number)
     var position = PartitionPositionState(inputCount: plan.inputTopics.count)
     for (index, topic) in plan.inputTopics.enumerated() {
       position.next[index] = try resumeOffset(
         TopicPartition(topic, number), marked: mark?.inputs[topic],
-        committed: mark?.rebuild == nil ? restoration.committed[topic] : nil)
+        committed: mark?.rebuild == nil ? restoration.committed(topic) : nil)
       position.progress[index] = mark?.progress[topic] ?? -1
     }
     if let mark { position.streamTime = mark.streamTime }
+    position.commits = mark?.commits ?? 0
     // Whether some of them know the models already only each of them can tell: where not all do, all are asked again.
     position.models = mark?.adopted
-    try noteRebuild(mark, TopicPartition(plan.inputTopics[0], number), restoration.committed[plan.inputTopics[0]], in: &position)
+    try noteRebuild(mark, TopicPartition(plan.inputTopics[0], number), restoration.committed(plan.inputTopics[0]), in: &position)
     stages.settleRestoring(number, upTo: restoration.position, mark: restoration.mark, at: clock.wallTime())
     stages.beginLive(number, at: position)
     partitions[number]?.phase = .live

@@ -23,6 +23,19 @@ extension WorkerLoop {
     }
   }
 
+  /// A mark that says the same offsets, but is of another commit, lacks what was committed without moving them: the alarms in front of a
+  /// record, say.
+  func checkCommit(_ mark: PartitionMark?, _ restoration: PartitionTask.Restoration, _ number: Int32) throws(LogError) {
+    guard let mark, !settings.acceptsOffsetReset, !restoration.isCommitted(mark, generation: plan.names.generation),
+      mark.rebuild != nil || restoration.committed.allSatisfy({ mark.inputs[$0.partition.topic] == $0.offset })
+    else { return }
+    throw LogError(
+      .refused, code: "offsets",
+      message: "Partition \(number) of \(plan.names.changelog) ends with commit \(mark.commits ?? 0), but the group \(plan.names.group) "
+        + "has \(Set(restoration.committed.map(\.note)).sorted().joined(separator: ", ")). If the changelog was set back on purpose, "
+        + "start with --accept-offset-reset")
+  }
+
   /// A worker whose mark holds a newer version than its own files would go back to older rules.
   func checkVersions(_ mark: PartitionMark?) throws(LogError) {
     for (name, version) in (mark?.versions ?? [:]).sorted(by: { $0.key < $1.key }) {

@@ -62,6 +62,16 @@ struct RecordPath<W: Worker> {
     return index
   }
 
+  /// Processes one record of a worker with several inputs, of which some may be behind. Records behind the position are passed over.
+  @inlinable
+  mutating func take(_ record: MergedRecord, store: inout PartitionStore<W.State>) {
+    guard record.raw.entry.offset >= store.position.next[record.input] else { return }
+    beginAdopting(&store)
+    if store.position.nextToAdopt != nil { adoptCustomer(of: record.raw, store: &store, cause: record.cause) }
+    inputsBehind = record.behind
+    take(record.raw, input: record.input, store: &store, cause: record.cause)
+  }
+
   /// Processes one record, or leaves it where it has to wait, ``isHeldUp``, to be taken again. `cause` is the offset of the record of the first input that led to it: its own, if it is of that input.
   @inlinable
   mutating func take(_ raw: RawRecord, input: Int, store: inout PartitionStore<W.State>, cause: Int64) {

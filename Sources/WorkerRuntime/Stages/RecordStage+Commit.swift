@@ -13,6 +13,7 @@ extension RecordStage: RecordStages {
     get { path.outbox }
     _modify { yield &path.outbox }
   }
+  package var outboxBytes: Int { path.outbox.byteCount }
   package var defect: String? { path.defect }
   package var tables: Tables { path.tables }
   package var fingerprint: UInt32? { path.fingerprint }
@@ -57,13 +58,11 @@ extension RecordStage: RecordStages {
 
   package func position(_ partition: Int32) -> PartitionPositionState? { live[Int(partition)]?.store.position }
 
-  package func take(_ raw: RawRecord, input: Int, partition: Int32, cause: Int64, behind: InputsBehind) {
-    guard let place = live[Int(partition)], raw.entry.offset >= place.store.position.next[input] else { return }
-    path.beginAdopting(&place.store)
-    if place.store.position.nextToAdopt != nil { path.adoptCustomer(of: raw, store: &place.store, cause: cause) }
-    path.inputsBehind = behind
-    path.take(raw, input: input, store: &place.store, cause: cause)
-    if path.isHeldUp { holdUp(place, cause: cause, behind: behind) }
+  package func take(_ record: MergedRecord, partition: Int32) -> Bool {
+    guard let place = live[Int(partition)] else { return true }
+    takeMerged(&path, place, record)
+    if path.isHeldUp { holdUp(place, cause: record.cause, behind: record.behind) }
+    return !place.isHeldUp && path.defect == nil
   }
 
   package var alarmsAtOnce: Int {
@@ -114,6 +113,7 @@ extension RecordStage: RecordStages {
     path.outbox.writeSums()
     for case let place? in live where place.store.isTouched {
       changed.append(place.store.partition)
+      place.store.position.commits += 1
       let isSilent = place.store.position.isSilent
       if W.publishesStates, !isSilent { publishStates(of: &place.store) }
       writeChanges(of: &place.store)
@@ -182,7 +182,8 @@ extension RecordStage: RecordStages {
     let mark = PartitionMark(
       inputs: named(position.next), progress: named(position.progress),
       streamTime: EventTime(milliseconds: position.streamTime), tables: tables, versions: plan.edges.versions,
-      adopted: position.nextToAdopt == nil ? position.models : nil, rebuild: position.isSilent ? position.rebuild : nil)
+      commits: position.commits, adopted: position.nextToAdopt == nil ? position.models : nil,
+      rebuild: position.isSilent ? position.rebuild : nil)
     let encoded = mark.encoded()
     store.noteMark(encoded)
     path.outbox.batch.append(topic: plan.changelog, partition: store.partition, key: PartitionMark.key, value: encoded)

@@ -27,6 +27,8 @@ package final class RecordStage<W: Worker> {
   /// Adds what a partition's customers have become to a batch, and says how large the largest is: compiled for the worker, like the way of
   /// a record.
   let closeStore: (inout PartitionStore<W.State>, inout OutgoingBatch, Int32) -> Int
+  /// Processes a record of a worker with several inputs: compiled for the worker too.
+  let takeMerged: (inout RecordPath<W>, Place, MergedRecord) -> Void
   /// Restores a run of customers: compiled for the worker too.
   let restoreRun: (Place, RecordBatch, Int) throws(StateDecodingError) -> Int
   /// Shows changed models to some customers of a partition: compiled for the worker too.
@@ -38,6 +40,7 @@ package final class RecordStage<W: Worker> {
   package convenience init(worker: W, plan: StagePlan) {
     self.init(
       worker: worker, plan: plan, closeStore: { store, batch, topic in store.close(into: &batch, topic: topic) },
+      takeMerged: { path, place, record in path.take(record, store: &place.store) },
       restoreRun: { place, batch, index throws(StateDecodingError) in try place.store.restore(batch, from: index) },
       adoptSome: { path, place, count in path.adopt(upTo: count, store: &place.store) },
       fireSome: { path, place, count in path.fireRest(upTo: count, store: &place.store, cause: place.cause) })
@@ -46,11 +49,13 @@ package final class RecordStage<W: Worker> {
   @usableFromInline
   init(
     worker: W, plan: StagePlan, closeStore: @escaping (inout PartitionStore<W.State>, inout OutgoingBatch, Int32) -> Int,
+    takeMerged: @escaping (inout RecordPath<W>, Place, MergedRecord) -> Void,
     restoreRun: @escaping (Place, RecordBatch, Int) throws(StateDecodingError) -> Int,
     adoptSome: @escaping (inout RecordPath<W>, Place, Int) -> Int, fireSome: @escaping (inout RecordPath<W>, Place, Int) -> Bool
   ) {
     self.plan = plan
     self.closeStore = closeStore
+    self.takeMerged = takeMerged
     self.restoreRun = restoreRun
     self.adoptSome = adoptSome
     self.fireSome = fireSome

@@ -12,6 +12,8 @@ package protocol RecordStages: AnyObject {
   var fingerprint: UInt32? { get }
   /// What the stages have produced since the outbox was opened, ticks and dead letters included.
   var outbox: Outbox { get set }
+  /// How large the open outbox is.
+  var outboxBytes: Int { get }
   /// The number of customers of whom something is known.
   var customerCount: Int { get }
   /// How many customers were touched since the outbox was opened.
@@ -36,8 +38,10 @@ package protocol RecordStages: AnyObject {
   func drop(_ partition: Int32)
   /// Where a live partition stands.
   func position(_ partition: Int32) -> PartitionPositionState?
-  /// Processes one record of a worker with several inputs, of which some may be behind.
-  func take(_ raw: RawRecord, input: Int, partition: Int32, cause: Int64, behind: InputsBehind)
+  /// Processes one record of a worker with several inputs; false where it has to wait for alarms, ``isHeldUp(_:)``, or the worker cannot go
+  /// on, ``defect``.
+  @discardableResult
+  func take(_ record: MergedRecord, partition: Int32) -> Bool
 
   /// How many alarms may fire in front of one record; where more are due, it is not taken yet.
   var alarmsAtOnce: Int { get set }

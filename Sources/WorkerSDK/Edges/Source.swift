@@ -38,7 +38,7 @@ public struct Source<Input>: Sendable {
   /// Whether its records are merged in the order of what caused them (see ``Topic/carriesProgress``).
   public let carriesProgress: Bool
   /// Whether it holds parts of sums: they have no order, and no time passes by them.
-  package let isSummed: Bool
+  @usableFromInline package let isSummed: Bool
   @usableFromInline package let makeDecoder: @Sendable () -> (RawRecord) throws(Rejection) -> Decoded<Input>
 
   /// Reads `topic`.
@@ -50,6 +50,7 @@ public struct Source<Input>: Sendable {
   }
 
   /// Reads `topic` as one of several inputs: `transform` makes the worker's input of its values.
+  @inlinable
   public init<Value: InputValue>(_ topic: Topic<Value>, as transform: @escaping @Sendable (Value) -> Input) {
     self.topic = topic.name
     self.carriesProgress = topic.carriesProgress
@@ -77,9 +78,7 @@ extension InputValue where Self: Decodable {
       guard let value = try? decoder.decode(Self.self, from: Data(bytes)) else {
         throw Rejection("value-unreadable", "The value is not the JSON that \(Self.self) expects.")
       }
-      let headers = raw.headers
-      let id = headers.last { $0.name == "ce_id" }?.text.map { RecordID(hashing: $0) }
-      let time = headers.last { $0.name == "ce_time" }?.text.flatMap { EventTime(iso8601: $0) }
+      let (id, time) = raw.announcement
       return Decoded(value, time: time, id: id)
     }
   }

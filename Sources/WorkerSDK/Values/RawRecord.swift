@@ -14,11 +14,6 @@ public struct RawRecord {
   @inlinable
   package var entry: RecordBatch.Entry { batch.entries[index] }
 
-  /// A copy of `raw` with its headers that outlives the batch it was fetched in.
-  package init(copying raw: RawRecord) {
-    self.init(batch: RecordBatch(copying: raw.batch, at: raw.index), index: 0)
-  }
-
   /// The time the broker has for the record; `nil` where it has none.
   public var timestamp: EventTime? {
     entry.timestamp < 0 ? nil : EventTime(milliseconds: entry.timestamp)
@@ -62,6 +57,25 @@ public struct RawRecord {
 
   /// All headers in their order. They are parsed when asked for, which costs: ask only when the value does not tell.
   public var headers: [RecordHeader] { batch.headers(at: index) }
+
+  /// Lends the value of the last header called `name` to `body`; `nil` where there is no such header, or it has no value.
+  public func withHeader<R, E: Error>(_ name: String, _ body: (Span<UInt8>?) throws(E) -> R) throws(E) -> R {
+    try batch.withHeader(name, at: index, body)
+  }
+
+  /// What the headers say of a record that a worker wrote: its id is `ce_id`, its time `ce_time`; `nil` where they say nothing that can be
+  /// understood.
+  public var announcement: (id: RecordID?, time: EventTime?) {
+    let id: RecordID? = withHeader("ce_id") { value in
+      guard let value, (try? UTF8Span(validating: value)) != nil else { return nil }
+      return RecordID(hashing: value)
+    }
+    let time: EventTime? = withHeader("ce_time") { value in
+      guard let value else { return nil }
+      return EventTime(iso8601: value)
+    }
+    return (id, time)
+  }
 
   /// The last header called `name`, as text.
   public func header(_ name: String) -> String? {

@@ -2,17 +2,17 @@ internal import RecordLog
 
 /// A group's committed offsets, and those that await the end of a transaction.
 struct GroupOffsets {
-  private(set) var committed: [TopicPartition: Int64] = [:]
+  private(set) var committed: [TopicPartition: PartitionPosition] = [:]
   /// By producer id.
-  private var pending: [Int64: [TopicPartition: Int64]] = [:]
+  private var pending: [Int64: [TopicPartition: PartitionPosition]] = [:]
 
   /// Commits without a transaction.
   mutating func set(_ positions: [PartitionPosition]) {
-    for position in positions { committed[position.partition] = position.offset }
+    for position in positions { committed[position.partition] = position }
   }
 
   mutating func add(_ positions: [PartitionPosition], of producer: Int64) {
-    for position in positions { pending[producer, default: [:]][position.partition] = position.offset }
+    for position in positions { pending[producer, default: [:]][position.partition] = position }
   }
 
   /// The producer's transaction has ended: what it had pending counts, or is forgotten.
@@ -24,13 +24,13 @@ struct GroupOffsets {
   /// The stable offsets of `partitions` (KIP-447).
   ///
   /// Errors: `retriable` while a transaction has one of them pending.
-  func stable(_ partitions: [TopicPartition]) throws(LogError) -> [TopicPartition: Int64] {
-    var answer: [TopicPartition: Int64] = [:]
+  func stable(_ partitions: [TopicPartition]) throws(LogError) -> [PartitionPosition] {
+    var answer: [PartitionPosition] = []
     for partition in partitions {
       if pending.values.contains(where: { $0[partition] != nil }) {
         throw LogError(.retriable, code: "UNSTABLE_OFFSET_COMMIT", message: "the offset of \(partition) awaits a transaction")
       }
-      answer[partition] = committed[partition]
+      if let position = committed[partition] { answer.append(position) }
     }
     return answer
   }

@@ -21,7 +21,7 @@ extension SimulatedBroker {
   /// The committed offsets of `group`.
   package func groupOffsets(_ group: String) -> [TopicPartition: Int64] {
     settle()
-    return groups[group]?.offsets.committed ?? [:]
+    return (groups[group]?.offsets.committed ?? [:]).mapValues(\.offset)
   }
 
   /// The current generation of `group`, and the partitions of each instance in it.

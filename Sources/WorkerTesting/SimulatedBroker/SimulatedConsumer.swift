@@ -135,7 +135,7 @@ final class SimulatedConsumer: LogConsumer {
     try fetcher.resume(positions)
   }
 
-  func committed(_ partitions: [TopicPartition], timeout: Duration) throws(LogError) -> [TopicPartition: Int64] {
+  func committedPositions(_ partitions: [TopicPartition], timeout: Duration) throws(LogError) -> [PartitionPosition] {
     try enter(.committed)
     try client.reach()
     if client.faults.isCommittedPending(now: broker.clock.now) {
@@ -143,7 +143,7 @@ final class SimulatedConsumer: LogConsumer {
       throw LogError(.retriable, code: "UNSTABLE_OFFSET_COMMIT", message: "an injected wait for offsets")
     }
     do throws(LogError) {
-      return try broker.groups[group]?.offsets.stable(partitions) ?? [:]
+      return try broker.groups[group]?.offsets.stable(partitions) ?? []
     } catch {
       broker.faults.record(.takeoverOfPendingOffsets)
       throw error

@@ -25,6 +25,7 @@ final class ObservedStages: RecordStages {
     get { inner.outbox }
     _modify { yield &inner.outbox }
   }
+  var outboxBytes: Int { inner.outboxBytes }
   var defect: String? { inner.defect }
   var tables: Tables { inner.tables }
   var fingerprint: UInt32? { inner.fingerprint }
@@ -73,9 +74,7 @@ final class ObservedStages: RecordStages {
   func drop(_ partition: Int32) { inner.drop(partition) }
   func position(_ partition: Int32) -> PartitionPositionState? { inner.position(partition) }
 
-  func take(_ raw: RawRecord, input: Int, partition: Int32, cause: Int64, behind: InputsBehind) {
-    inner.take(raw, input: input, partition: partition, cause: cause, behind: behind)
-  }
+  func take(_ record: MergedRecord, partition: Int32) -> Bool { inner.take(record, partition: partition) }
 
   var alarmsAtOnce: Int {
     get { inner.alarmsAtOnce }

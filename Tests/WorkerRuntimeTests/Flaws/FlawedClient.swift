@@ -80,9 +80,9 @@ final class FlawedConsumer: LogConsumer {
   func pause(_ partitions: [TopicPartition]) throws(LogError) { try inner.pause(partitions) }
   func resume(_ positions: [PartitionPosition]) throws(LogError) { try inner.resume(positions) }
 
-  func committed(_ partitions: [TopicPartition], timeout: Duration) throws(LogError) -> [TopicPartition: Int64] {
-    guard client.flaw == .offsetsReadUnstable else { return try inner.committed(partitions, timeout: timeout) }
-    return client.inner.broker.groupOffsets(group).filter { partitions.contains($0.key) }
+  func committedPositions(_ partitions: [TopicPartition], timeout: Duration) throws(LogError) -> [PartitionPosition] {
+    guard client.flaw == .offsetsReadUnstable else { return try inner.committedPositions(partitions, timeout: timeout) }
+    return client.inner.broker.groupOffsets(group).filter { partitions.contains($0.key) }.map { PartitionPosition($0.key, $0.value) }
   }
 
   func groupMetadata() -> (any GroupMetadata)? { inner.groupMetadata() }

@@ -42,6 +42,7 @@ final class FlawedStages: RecordStages {
     get { inner.outbox }
     set { inner.outbox = newValue }
   }
+  var outboxBytes: Int { inner.outboxBytes }
   var defect: String? { inner.defect }
   var tables: Tables { inner.tables }
   var fingerprint: UInt32? { inner.fingerprint }
@@ -81,7 +82,7 @@ final class FlawedStages: RecordStages {
       batch.append(topic: 0, partition: partition, offset: next, timestamp: clock.now, key: nil, value: tick.value.span)
       batch.headerSource = TickHeaders()
       batch.seal()
-      counting.take(RawRecord(batch: batch, index: 0), input: 0, partition: partition, cause: next, behind: [])
+      _ = counting.take(MergedRecord(RawRecord(batch: batch, index: 0), input: 0, cause: next), partition: partition)
       counting.borrow(partition) { $0.position.next[0] = next }
     }
   }
@@ -178,9 +179,7 @@ final class FlawedStages: RecordStages {
   func drop(_ partition: Int32) { inner.drop(partition) }
   func position(_ partition: Int32) -> PartitionPositionState? { inner.position(partition) }
 
-  func take(_ raw: RawRecord, input: Int, partition: Int32, cause: Int64, behind: InputsBehind) {
-    inner.take(raw, input: input, partition: partition, cause: cause, behind: behind)
-  }
+  func take(_ record: MergedRecord, partition: Int32) -> Bool { inner.take(record, partition: partition) }
 
   func close(tables: [String: [Int64]]) throws(WorkerError) -> [Int32] {
     closedSums = inner.outbox.sums
